@@ -1,0 +1,79 @@
+import tseslint from 'typescript-eslint';
+import { configs as lit } from 'eslint-plugin-lit';
+import { configs as wc } from 'eslint-plugin-wc';
+import litA11y from 'eslint-plugin-lit-a11y';
+
+/**
+ * The layers (docs/architecture.md): a folder may import itself and what is listed for it, nothing else.
+ * `packages` are the npm packages it may use; `globals` are names that must not be reached for there.
+ */
+const layers = {
+  'src/protocol': { folders: [], packages: [], forbidden: ['fetch', 'setTimeout', 'setInterval', 'document', 'window', 'localStorage'] },
+  'src/transport': {
+    folders: ['protocol'],
+    packages: ['@microsoft/fetch-event-source', 'eventsource-parser'],
+    forbidden: ['window', 'localStorage', 'sessionStorage'],
+  },
+  'src/client': { folders: ['protocol', 'transport'], packages: ['nanostores'], forbidden: ['document', 'window'] },
+  'src/markdown': { folders: [], packages: ['marked', 'dompurify'], forbidden: ['fetch'] },
+  'src/element': { folders: ['protocol', 'client', 'markdown'], packages: ['lit', 'nanostores'], forbidden: ['fetch'] },
+  'src/testing': { folders: ['protocol'], packages: ['msw'], forbidden: ['document', 'window'] },
+};
+
+function layerRules([folder, { folders, packages, forbidden }]) {
+  const siblings = Object.keys(layers).map((f) => f.slice('src/'.length)).filter((name) => !folder.endsWith(`/${name}`));
+  const closed = siblings.filter((name) => !folders.includes(name));
+  const allowed = packages.map((name) => `(?!${name.replaceAll('/', '\\/')}(?:$|\\/))`).join('');
+  return {
+    files: [`${folder}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: `^(?:\\.\\./)+(?:${closed.join('|')})(?:/|$)`, message: `${folder} may import ${folders.join(', ') || 'no other layer'} only.` },
+            { regex: '^(?:\\.\\./)+(?:demo|test)(?:/|$)', message: 'The library never imports the demo or the tests.' },
+            { regex: `^${allowed}[^.]`, message: `${folder} may use ${packages.join(', ') || 'no package'} only.` },
+            { regex: '(?:^|/)index\\.js$', message: 'Internals never import an index.' },
+          ],
+        },
+      ],
+      'no-restricted-globals': ['error', ...forbidden.map((name) => ({ name, message: `${folder} does not reach for ${name}.` }))],
+    },
+  };
+}
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'demo/dist/**', 'coverage/**', 'test/out/**', 'test/fixtures/**'] },
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
+  {
+    files: ['src/element/**/*.ts'],
+    plugins: { ...lit['flat/recommended'].plugins, ...wc['flat/recommended'].plugins, 'lit-a11y': litA11y },
+    rules: { ...lit['flat/recommended'].rules, ...wc['flat/recommended'].rules, ...litA11y.configs.recommended.rules },
+  },
+  {
+    rules: {
+      'max-lines': ['error', { max: 250, skipBlankLines: false, skipComments: false }],
+      'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+    },
+  },
+  ...Object.entries(layers).map(layerRules),
+  { files: ['demo/server/**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^(?:\\.\\./)+src/(?!protocol/)', message: 'The server uses src/protocol only.' }] }] } },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      'max-lines': 'off',
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['test', 'it', 'describe', 'suite'] }] }],
+      '@typescript-eslint/no-unused-expressions': 'off',
+    },
+  },
+  { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+);

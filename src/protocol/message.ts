@@ -1,0 +1,196 @@
+import { asText, isId, isRecord, parseJson, type Id, type JsonRecord } from './guards.js';
+import { parseTimestamp } from './session.js';
+
+const roles = ['human', 'assistant', 'system'] as const;
+export type Role = (typeof roles)[number];
+
+const finishes = [
+  'stop',
+  'length',
+  'content_filter',
+  'tool_calls',
+  'cancelled',
+  'failed',
+  'interrupted',
+] as const;
+/** How an answer ended (contract section 3, rule 5). The last three leave it incomplete. */
+export type Finish = (typeof finishes)[number];
+
+export interface Source {
+  readonly title: string;
+  readonly url?: string;
+}
+
+export interface Attachment {
+  readonly type: string;
+  readonly fileId: Id;
+  readonly name?: string;
+}
+
+export interface ToolActivity {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly input: unknown;
+  readonly output: unknown;
+}
+
+/** Something the assistant wants to do and may not do unasked. */
+export interface PendingAction {
+  readonly name: string;
+  readonly args: unknown;
+}
+
+export interface Usage {
+  readonly input?: number;
+  readonly output?: number;
+}
+
+/**
+ * One message as an app sees it: stored, or an answer that still grows.
+ * All of its text is hostile until a renderer has made it safe.
+ */
+export interface Message {
+  /** Absent until it is stored. */
+  readonly id?: Id;
+  readonly sessionId: Id;
+  readonly role: Role;
+  readonly content: string;
+  readonly reasoning: string;
+  readonly sources: readonly Source[];
+  readonly attachments: readonly Attachment[];
+  readonly tools: readonly ToolActivity[];
+  readonly pendingActions: readonly PendingAction[];
+  /** Seconds since 1970. */
+  readonly timestamp: number;
+  readonly taskId?: Id;
+  /** Absent while it grows, and where a backend does not say. */
+  readonly finish?: Finish;
+  readonly usage?: Usage;
+  /** Text is known to be missing (contract section 3, rule 1): only a snapshot or the final message can mend it. */
+  readonly gap?: boolean;
+}
+
+export type StoredMessage = Message & { readonly id: Id };
+
+/** The message of contract section 1, key by key. */
+export interface WireMessage {
+  readonly id: Id;
+  readonly session_id: Id;
+  readonly role: Role;
+  readonly content: string;
+  readonly timestamp: number;
+  readonly ocp_task_id: Id | null;
+  /** A JSON **string** of a list. */
+  readonly sources: string;
+  readonly reasoning: string | null;
+  readonly attachments: readonly { readonly type: string; readonly file_id: Id }[];
+  readonly finish?: Finish;
+  readonly sessionAgencyPendingActions?: readonly PendingAction[] | null;
+}
+
+/** An assistant message with nothing in it yet, for events to be folded into. */
+export function emptyAnswer(sessionId: Id, timestamp: number): Message {
+  return {
+    sessionId,
+    role: 'assistant',
+    timestamp,
+    content: '',
+    reasoning: '',
+    sources: [],
+    attachments: [],
+    tools: [],
+    pendingActions: [],
+  };
+}
+
+/** Reads a stored message; `undefined` for what is none, and for a role we do not know. */
+export function parseMessage(value: unknown): StoredMessage | undefined {
+  if (!isRecord(value)) return undefined;
+  const { id, session_id: sessionId, role, content, ocp_task_id: taskId, finish } = value;
+  if (!isId(id) || !isId(sessionId) || !isRole(role) || typeof content !== 'string') return undefined;
+  return {
+    id,
+    sessionId,
+    role,
+    content,
+    reasoning: asText(value.reasoning) ?? '',
+    sources: parseSources(value.sources),
+    attachments: parseList(value.attachments, parseAttachment),
+    tools: [],
+    pendingActions: parsePendingActions(value.sessionAgencyPendingActions),
+    timestamp: parseTimestamp(value.timestamp) ?? 0,
+    ...(isId(taskId) && taskId !== 0 ? { taskId } : {}),
+    ...(isFinish(finish) ? { finish } : {}),
+  };
+}
+
+/** The list of `GET /chat/messages`; `undefined` where it is no list. */
+export function parseMessages(value: unknown): readonly StoredMessage[] | undefined {
+  return Array.isArray(value) ? parseList(value, parseMessage) : undefined;
+}
+
+export function isFinish(value: unknown): value is Finish {
+  return finishes.some((finish) => finish === value);
+}
+
+/** True where the text of an answer is all there is going to be, and not what was meant. */
+export function isIncomplete(message: Message): boolean {
+  return message.finish === 'cancelled' || message.finish === 'failed' || message.finish === 'interrupted';
+}
+
+/** Reads `sources`: a list, or as Nextcloud sends it a JSON string of one; entries are names or `{title|name, url}`. */
+export function parseSources(value: unknown): readonly Source[] {
+  return parseList(typeof value === 'string' ? parseJson(value) : value, parseSource);
+}
+
+export function parsePendingActions(value: unknown): readonly PendingAction[] {
+  return parseList(typeof value === 'string' ? parseJson(value) : value, parsePendingAction);
+}
+
+/** The wire's form of a stored message, for server authors. */
+export function encodeMessage(message: StoredMessage): WireMessage {
+  return {
+    id: message.id,
+    session_id: message.sessionId,
+    role: message.role,
+    content: message.content,
+    timestamp: message.timestamp,
+    ocp_task_id: message.taskId ?? null,
+    sources: JSON.stringify(message.sources),
+    reasoning: message.reasoning,
+    attachments: message.attachments.map(({ type, fileId }) => ({ type, file_id: fileId })),
+    ...(message.finish ? { finish: message.finish } : {}),
+  };
+}
+
+function isRole(value: unknown): value is Role {
+  return roles.some((role) => role === value);
+}
+
+function parseList<Entry>(value: unknown, parse: (entry: unknown) => Entry | undefined): readonly Entry[] {
+  return Array.isArray(value) ? value.map(parse).filter((entry) => entry !== undefined) : [];
+}
+
+function parseSource(value: unknown): Source | undefined {
+  if (typeof value === 'string') return { title: value };
+  if (!isRecord(value)) return undefined;
+  const url = asText(value.url);
+  const title = firstText(value, 'title', 'name', 'url');
+  return title === undefined ? undefined : { title, ...(url === undefined ? {} : { url }) };
+}
+
+function parseAttachment(value: unknown): Attachment | undefined {
+  if (!isRecord(value) || typeof value.type !== 'string' || !isId(value.file_id)) return undefined;
+  const name = asText(value.name);
+  return { type: value.type, fileId: value.file_id, ...(name === undefined ? {} : { name }) };
+}
+
+function parsePendingAction(value: unknown): PendingAction | undefined {
+  const name = isRecord(value) ? firstText(value, 'name', 'type') : undefined;
+  return isRecord(value) && name !== undefined ? { name, args: value.args ?? {} } : undefined;
+}
+
+function firstText(value: JsonRecord, ...keys: readonly string[]): string | undefined {
+  return keys.map((key) => asText(value[key])).find((text) => text !== undefined);
+}
