@@ -8,7 +8,11 @@ import litA11y from 'eslint-plugin-lit-a11y';
  * `packages` are the npm packages it may use; `globals` are names that must not be reached for there.
  */
 const layers = {
-  'src/protocol': { folders: [], packages: [], forbidden: ['fetch', 'setTimeout', 'setInterval', 'document', 'window', 'localStorage'] },
+  'src/protocol': {
+    folders: [],
+    packages: [],
+    forbidden: ['fetch', 'setTimeout', 'setInterval', 'document', 'window', 'localStorage'],
+  },
   'src/transport': {
     folders: ['protocol'],
     packages: ['@microsoft/fetch-event-source', 'eventsource-parser'],
@@ -21,24 +25,44 @@ const layers = {
 };
 
 function layerRules([folder, { folders, packages, forbidden }]) {
-  const siblings = Object.keys(layers).map((f) => f.slice('src/'.length)).filter((name) => !folder.endsWith(`/${name}`));
+  const siblings = Object.keys(layers)
+    .map((f) => f.slice('src/'.length))
+    .filter((name) => !folder.endsWith(`/${name}`));
   const closed = siblings.filter((name) => !folders.includes(name));
   const allowed = packages.map((name) => `(?!${name.replaceAll('/', '\\/')}(?:$|\\/))`).join('');
   return {
     files: [`${folder}/**/*.ts`],
+    // Known as globals, so that `window.fetch` is seen to be `fetch`.
+    languageOptions: { globals: { window: 'readonly', self: 'readonly' } },
     rules: {
       'no-restricted-imports': [
         'error',
         {
           patterns: [
-            { regex: `^(?:\\.\\./)+(?:${closed.join('|')})(?:/|$)`, message: `${folder} may import ${folders.join(', ') || 'no other layer'} only.` },
+            {
+              regex: `^(?:\\.\\./)+(?:${closed.join('|')})(?:/|$)`,
+              message: `${folder} may import ${folders.join(', ') || 'no other layer'} only.`,
+            },
             { regex: '^(?:\\.\\./)+(?:demo|test)(?:/|$)', message: 'The library never imports the demo or the tests.' },
             { regex: `^${allowed}[^.]`, message: `${folder} may use ${packages.join(', ') || 'no package'} only.` },
             { regex: '(?:^|/)index\\.js$', message: 'Internals never import an index.' },
           ],
         },
       ],
-      'no-restricted-globals': ['error', ...forbidden.map((name) => ({ name, message: `${folder} does not reach for ${name}.` }))],
+      'no-restricted-globals': [
+        'error',
+        {
+          globals: forbidden.map((name) => ({ name, message: `${folder} does not reach for ${name}.` })),
+          checkGlobalObject: true,
+        },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportExpression, TSImportType',
+          message: 'Import at the top of the file, where the layers are checked.',
+        },
+      ],
     },
   };
 }
@@ -65,13 +89,28 @@ export default tseslint.config(
     },
   },
   ...Object.entries(layers).map(layerRules),
-  { files: ['demo/server/**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^(?:\\.\\./)+src/(?!protocol/)', message: 'The server uses src/protocol only.' }] }] } },
+  {
+    files: ['demo/server/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(?:\\.\\./)+src/(?!protocol/)', message: 'The server uses src/protocol only.' }] },
+      ],
+    },
+  },
   {
     files: ['test/**/*.ts'],
     rules: {
       'max-lines': 'off',
       'max-lines-per-function': 'off',
-      '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['test', 'it', 'describe', 'suite'] }] }],
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', package: 'node:test', name: ['test', 'it', 'describe', 'suite'] },
+          ],
+        },
+      ],
       '@typescript-eslint/no-unused-expressions': 'off',
     },
   },

@@ -17,14 +17,9 @@ export function readCheck(status: number, body: unknown): readonly ChatEvent[] |
   const taskStatus = asTaskStatus(body.task_status);
   if (taskStatus === undefined) return undefined;
   if (status === 417)
-    return [
-      { type: 'status', taskStatus, slowPickup: body.slow_pickup === true },
-      ...readOutput(body.task_output),
-    ];
+    return [{ type: 'status', taskStatus, slowPickup: body.slow_pickup === true }, ...readOutput(body.task_output)];
   if (status === 400)
-    return [
-      { type: 'error', error: asText(body.userFacingErrorMessage) ?? '', code: 'task_failed', taskStatus },
-    ];
+    return [{ type: 'error', error: asText(body.userFacingErrorMessage) ?? '', code: 'task_failed', taskStatus }];
   return undefined;
 }
 

@@ -12,8 +12,7 @@ const validId = /^[\x21-\x7e]{1,128}$/;
  * @throws RangeError for an id outside rule 3, which could smuggle a line break into the stream
  */
 export function encodeEvent(event: ChatEvent, id?: string): string {
-  if (id !== undefined && !validId.test(id))
-    throw new RangeError('an event id is 1 to 128 printable ASCII characters');
+  if (id !== undefined && !validId.test(id)) throw new RangeError('an event id is 1 to 128 printable ASCII characters');
   const name = nameOf(event);
   const lines = [
     ...(name === undefined ? [] : [`event: ${name}`]),

@@ -107,9 +107,6 @@ export function readErrorBody(body: string): string | undefined {
   const value = parseJson(body);
   if (!isRecord(value)) return undefined;
   const ocs = isRecord(value.ocs) ? value.ocs.meta : undefined;
-  const text =
-    asText(value.error) ??
-    (isRecord(ocs) ? asText(ocs.message) : undefined) ??
-    asText(value.message);
+  const text = asText(value.error) ?? (isRecord(ocs) ? asText(ocs.message) : undefined) ?? asText(value.message);
   return text?.trim() === '' ? undefined : text?.trim();
 }

@@ -120,9 +120,7 @@ export function taskOfCursor(cursor: string): string | undefined {
 }
 
 export function asTaskStatus(value: unknown): TaskStatus | undefined {
-  return value === 0 || value === 1 || value === 2 || value === 3 || value === 4 || value === 5
-    ? value
-    : undefined;
+  return value === 0 || value === 1 || value === 2 || value === 3 || value === 4 || value === 5 ? value : undefined;
 }
 
 function decodeUnnamed(value: JsonRecord): ChatEvent | undefined {

@@ -4,15 +4,7 @@ import { parseTimestamp } from './session.js';
 const roles = ['human', 'assistant', 'system'] as const;
 export type Role = (typeof roles)[number];
 
-const finishes = [
-  'stop',
-  'length',
-  'content_filter',
-  'tool_calls',
-  'cancelled',
-  'failed',
-  'interrupted',
-] as const;
+const finishes = ['stop', 'length', 'content_filter', 'tool_calls', 'cancelled', 'failed', 'interrupted'] as const;
 /** How an answer ended (contract section 3, rule 5). The last three leave it incomplete. */
 export type Finish = (typeof finishes)[number];
 

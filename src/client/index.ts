@@ -1,0 +1,10 @@
+/** `chat-stream/client`: the headless client, for any framework and for Node. */
+export { Chat, type ChatOptions, createChat } from './chat.js';
+export { type ChatMessage, type Status, isGrowing } from './thread.js';
+export type { Phase, Transport, TransportChoice } from '../transport/run-state.js';
+export type { Clock } from '../transport/clock.js';
+export type { HeaderSource } from '../transport/http.js';
+export type { Finish, Message, PendingAction, Role, Source, ToolActivity, Usage } from '../protocol/message.js';
+export type { Session } from '../protocol/session.js';
+export type { Id } from '../protocol/guards.js';
+export { ChatError, type ChatErrorCode, errorText, isChatError } from '../protocol/errors.js';

@@ -1,0 +1,61 @@
+import { atom, computed, type ReadableAtom } from 'nanostores';
+import type { ChatError } from '../protocol/errors.js';
+import { isSameId, type Id } from '../protocol/guards.js';
+import type { Session } from '../protocol/session.js';
+import type { Transport } from '../transport/run-state.js';
+import { emptyThread, messagesOf, statusOf, unanswered, type ChatMessage, type Status, type Thread } from './thread.js';
+
+/** The place of a conversation that the server does not know of yet. */
+export const draft = '';
+
+/** All that a chat knows, in three atoms; what an app reads is derived from them. */
+export class ChatState {
+  readonly sessions = atom<readonly Session[]>([]);
+  /** By session id, `draft` for the conversation that has not begun. */
+  readonly threads = atom<Readonly<Record<string, Thread>>>({});
+  readonly current = atom(draft);
+
+  readonly $sessions: ReadableAtom<readonly Session[]> = this.sessions;
+  readonly $session: ReadableAtom<Session | undefined> = computed([this.sessions, this.current], (sessions, key) =>
+    sessions.find(({ id }) => String(id) === key),
+  );
+  readonly $thread: ReadableAtom<Thread> = computed(
+    [this.threads, this.current],
+    (threads, key) => threads[key] ?? emptyThread(),
+  );
+  readonly $messages: ReadableAtom<readonly ChatMessage[]> = computed(this.$thread, messagesOf);
+  readonly $status: ReadableAtom<Status> = computed(this.$thread, statusOf);
+  readonly $transport: ReadableAtom<Transport | undefined> = computed(this.$thread, ({ run }) => run?.state.transport);
+  readonly $error: ReadableAtom<ChatError | undefined> = computed(this.$thread, ({ error }) => error);
+  readonly $canRetry: ReadableAtom<boolean> = computed(
+    this.$thread,
+    (thread) => thread.activity === 'idle' && unanswered(thread) !== undefined,
+  );
+
+  thread(key: string): Thread {
+    return this.threads.get()[key] ?? emptyThread();
+  }
+
+  set(key: string, thread: Thread): void {
+    this.threads.set({ ...this.threads.get(), [key]: thread });
+  }
+
+  change(key: string, change: Partial<Thread>): void {
+    this.set(key, { ...this.thread(key), ...change });
+  }
+
+  /** Puts a new session at the head of the list, with what was already written for it. */
+  add(session: Session, thread: Thread): void {
+    this.sessions.set([session, ...this.sessions.get().filter(({ id }) => !isSameId(id, session.id))]);
+    this.set(String(session.id), { ...thread, sessionId: session.id });
+  }
+
+  /** Titles a nameless session as the server does for a first message, so that the list need not be fetched again. */
+  name(sessionId: Id, title: string): void {
+    this.sessions.set(
+      this.sessions.get().map((session) => {
+        return isSameId(session.id, sessionId) ? { ...session, title: session.title ?? title } : session;
+      }),
+    );
+  }
+}

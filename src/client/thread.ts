@@ -1,0 +1,80 @@
+import type { ChatError } from '../protocol/errors.js';
+import type { Id } from '../protocol/guards.js';
+import { isIncomplete, type Message, type StoredMessage } from '../protocol/message.js';
+import { isEmpty, isOutcome, type Phase, type RunState } from '../transport/run-state.js';
+
+/** A message in a list: `key` stays the same from the first sign of it to its stored form, for as long as the page lives. */
+export type ChatMessage = Message & { readonly key: string };
+
+/** What a session is doing. */
+export type Status = 'idle' | 'loading' | 'sending' | Phase;
+
+/** One session as the client holds it. Immutable: each change makes a new one. */
+export interface Thread {
+  readonly sessionId: Id | undefined;
+  readonly messages: readonly ChatMessage[];
+  readonly activity: 'idle' | 'loading' | 'sending' | 'answering';
+  /** A person stopped before the run had begun. */
+  readonly isStopped?: boolean;
+  readonly run?: { readonly key: string; readonly state: RunState };
+  /** The incomplete answer that the run is to replace, kept until there is something to replace it with. */
+  readonly superseded?: string | undefined;
+  /** A message whose fate is unknown: the same text sent again must not be stored twice. */
+  readonly unsent?: { readonly content: string; readonly clientKey: string } | undefined;
+  readonly error?: ChatError | undefined;
+}
+
+export function emptyThread(sessionId?: Id): Thread {
+  return { sessionId, messages: [], activity: 'idle' };
+}
+
+export function isBusy({ activity }: Thread): boolean {
+  return activity === 'sending' || activity === 'answering';
+}
+
+export function statusOf({ activity, run }: Thread): Status {
+  if (activity !== 'answering') return activity;
+  return run && !isOutcome(run.state.phase) ? run.state.phase : 'connecting';
+}
+
+/** What is shown: the stored messages, then the answer that grows. */
+export function messagesOf({ messages, activity, run, superseded }: Thread): readonly ChatMessage[] {
+  if (activity !== 'answering' || !run) return messages;
+  const growing: ChatMessage = { ...run.state.answer, key: run.key };
+  const kept = isEmpty(growing) ? messages : messages.filter(({ key }) => key !== superseded);
+  return [...kept, growing];
+}
+
+/** True for an answer that is still being written. */
+export function isGrowing({ role, id, finish }: Message): boolean {
+  return role === 'assistant' && id === undefined && finish === undefined;
+}
+
+/** The thread once its run has ended: what was shown stays, and an answer without a word leaves no empty place behind. */
+export function withEndedRun(thread: Thread, state: RunState): Thread {
+  const { superseded: _, ...rest } = thread;
+  const ended: Thread = { ...rest, activity: 'idle', error: state.error };
+  const answer = messagesOf({ ...thread, activity: 'answering', run: { key: thread.run?.key ?? '', state } });
+  return saysNothing(state.answer) ? ended : { ...ended, messages: answer };
+}
+
+/** A list fresh from the server, under the keys its messages already have. */
+export function withStored({ messages: known }: Thread, stored: readonly StoredMessage[]): readonly ChatMessage[] {
+  const keys = new Map(known.map(({ id, key }) => [String(id), key]));
+  return stored.map((message) => ({ ...message, key: keys.get(String(message.id)) ?? `message-${message.id}` }));
+}
+
+/** The human message that a retry would answer: the last one, where it has no whole answer. */
+export function unanswered({
+  messages,
+}: Thread): { readonly message: ChatMessage; readonly partial?: ChatMessage } | undefined {
+  const last = messages.at(-1);
+  if (last?.role === 'human') return last.id === undefined ? undefined : { message: last };
+  const previous = messages.at(-2);
+  if (!last || !isIncomplete(last) || previous?.role !== 'human' || previous.id === undefined) return undefined;
+  return { message: previous, partial: last };
+}
+
+function saysNothing(answer: Message): boolean {
+  return isEmpty(answer) && answer.tools.length === 0 && answer.pendingActions.length === 0 && answer.id === undefined;
+}

@@ -1,0 +1,145 @@
+import { ChatError, errorOfResponse, isChatError } from '../protocol/errors.js';
+import { parseJson } from '../protocol/guards.js';
+import { createDeadline, type Clock } from './clock.js';
+
+export type HeaderSource = HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
+
+export interface HttpOptions {
+  /** Where the contract's paths begin, such as `/api`. */
+  readonly baseUrl: string;
+  /** Sent with every request to `baseUrl` and nowhere else. A function is asked before each attempt. */
+  readonly headers?: HeaderSource | undefined;
+  readonly credentials?: RequestCredentials | undefined;
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  /** Milliseconds for one request with its whole body. */
+  readonly requestTimeout: number;
+}
+
+export interface Call {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
+  readonly json?: unknown;
+}
+
+export interface PreparedRequest {
+  readonly url: string;
+  readonly method: Call['method'];
+  /** Names in lower case, so that a caller's header replaces ours however it is written. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** The parsed body; `undefined` where it is not JSON. */
+  readonly body: unknown;
+  /** The error that this answer stands for where the caller does not know what to do with it. */
+  toError(): ChatError;
+}
+
+/**
+ * Sends a call and reads its answer.
+ *
+ * @throws ChatError `network`, `timeout`, `unauthorized`; the signal's reason
+ */
+export async function send(options: HttpOptions, call: Call, signal?: AbortSignal): Promise<Answer> {
+  return attempt(options, call, (request) => sendOnce(options, request, signal));
+}
+
+/** Runs an attempt; where it ends in `unauthorized`, asks the caller for headers once more and runs it again. */
+export async function attempt<Result>(
+  options: HttpOptions,
+  call: Call,
+  run: (request: PreparedRequest) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await run(await prepare(options, call));
+  } catch (error) {
+    if (typeof options.headers !== 'function' || !isChatError(error) || error.code !== 'unauthorized') throw error;
+    return await run(await prepare(options, call));
+  }
+}
+
+/** A redirect is not followed: it would carry the caller's headers to wherever it points, most often a sign-in page. */
+export function isRedirect({ type, status }: Response): boolean {
+  return type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304);
+}
+
+/** Seconds from `Retry-After`, which may also be a date (RFC 9110, 10.2.3). */
+export function readRetryAfter(response: Response): number | undefined {
+  const value = response.headers.get('retry-after')?.trim() ?? '';
+  if (/^\d+$/.test(value)) return Number(value);
+  const seconds = (Date.parse(value) - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
+}
+
+async function prepare(
+  { baseUrl, headers }: HttpOptions,
+  { method, path, query, json }: Call,
+): Promise<PreparedRequest> {
+  return {
+    url: baseUrl.replace(/\/+$/, '') + path + queryOf(query),
+    method,
+    headers: {
+      accept: 'application/json',
+      'ocs-apirequest': 'true',
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...Object.fromEntries(new Headers(typeof headers === 'function' ? await headers() : headers)),
+    },
+    body: json === undefined ? undefined : JSON.stringify(json),
+  };
+}
+
+async function sendOnce(
+  { fetch, clock, credentials, requestTimeout }: HttpOptions,
+  request: PreparedRequest,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const { url, method, headers, body } = request;
+  const deadline = createDeadline(requestTimeout, { clock, signal });
+  try {
+    const init = {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      ...(credentials ? { credentials } : {}),
+    };
+    return await readAnswer(
+      await fetch(url, { ...init, signal: deadline.signal, cache: 'no-store', redirect: 'manual' }),
+    );
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (isChatError(error)) throw error;
+    throw new ChatError(deadline.expired ? 'timeout' : 'network', { cause: error });
+  } finally {
+    deadline.clear();
+  }
+}
+
+async function readAnswer(response: Response): Promise<Answer> {
+  const { status } = response;
+  if (isRedirect(response) || status === 401 || status === 412 || status === 419) {
+    await response.body?.cancel();
+    throw new ChatError('unauthorized', { status });
+  }
+  const text = await response.text();
+  const isPage = /^text\/html\b/i.test(response.headers.get('content-type') ?? '');
+  return {
+    status,
+    body: parseJson(text),
+    // a page where data was asked for is nearly always the sign-in page
+    toError: () =>
+      isPage && status === 200
+        ? new ChatError('unauthorized', { status })
+        : errorOfResponse(status, text, readRetryAfter(response)),
+  };
+}
+
+function queryOf(query: Call['query']): string {
+  const pairs = Object.entries(query ?? {}).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
+}

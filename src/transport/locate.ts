@@ -1,0 +1,85 @@
+import { ChatError, isChatError, type ChatErrorCode } from '../protocol/errors.js';
+import { isSameId, type Id } from '../protocol/guards.js';
+import { isIncomplete, type StoredMessage } from '../protocol/message.js';
+import type { Backend } from './backend.js';
+import { wait, type Clock } from './clock.js';
+
+export interface LocateOptions {
+  readonly backend: Backend;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly sessionId: Id;
+  readonly messageId?: Id | undefined;
+  readonly taskId?: Id | undefined;
+}
+
+/** What became of a run that we lost sight of. `nothing`: the server knows of none; `unknown`: it could not be asked. */
+export type Located =
+  | { readonly kind: 'running'; readonly taskId: Id }
+  | { readonly kind: 'stored'; readonly message: StoredMessage }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'unknown' };
+
+/** The server has said no to this request: it has started nothing, and asking again cannot help. */
+const refusals: ReadonlySet<ChatErrorCode> = new Set([
+  'unauthorized',
+  'forbidden',
+  'not_found',
+  'invalid_input',
+  'too_long',
+  'rate_limited',
+  'unsupported',
+]);
+
+export function isRefusal({ code }: ChatError): boolean {
+  return refusals.has(code);
+}
+
+/** Milliseconds between two looks. */
+const pause = 1000;
+
+/** Looks for a run without starting one (contract section 4): by its task, by its session, among the newest messages. */
+export async function locateRun(options: LocateOptions): Promise<Located> {
+  if (options.taskId !== undefined) return { kind: 'running', taskId: options.taskId };
+  const check = await lookTwice(() => options.backend.checkSession(options.sessionId, options.signal), options);
+  if (isChatError(check) && check.code !== 'unsupported') return { kind: 'unknown' };
+  if (!isChatError(check) && check.messageTaskId !== undefined) return { kind: 'running', taskId: check.messageTaskId };
+  const message = await findStored(options);
+  if (message && !isChatError(message)) return { kind: 'stored', message };
+  return { kind: isChatError(check) || isChatError(message) ? 'unknown' : 'nothing' };
+}
+
+/** This task's message among the newest; else the whole answer that follows the human message. An error is an answer, too. */
+export async function findStored(options: LocateOptions): Promise<StoredMessage | ChatError | undefined> {
+  const messages = await lookTwice(() => options.backend.messages(options.sessionId, options.signal), options);
+  if (isChatError(messages)) return messages;
+  const own = messages.find(({ role, taskId }) => role === 'assistant' && isSameId(taskId, options.taskId));
+  if (own) return own;
+  const asked = messages.findIndex(({ id }) => isSameId(id, options.messageId));
+  return asked < 0
+    ? undefined
+    : messages.slice(asked).find((message) => message.role === 'assistant' && !isIncomplete(message));
+}
+
+async function lookTwice<Value>(
+  look: () => Promise<Value>,
+  { clock, signal }: LocateOptions,
+): Promise<Value | ChatError> {
+  const first = await lookOnce(look, signal);
+  if (!isChatError(first) || isRefusal(first)) return first;
+  await wait(pause, { clock, signal });
+  return lookOnce(look, signal);
+}
+
+async function lookOnce<Value>(look: () => Promise<Value>, signal: AbortSignal): Promise<Value | ChatError> {
+  try {
+    return await look();
+  } catch (error) {
+    signal.throwIfAborted();
+    return asChatError(error);
+  }
+}
+
+export function asChatError(error: unknown): ChatError {
+  return isChatError(error) ? error : new ChatError('network', { cause: error });
+}

@@ -1,0 +1,61 @@
+import type { ChatError } from '../protocol/errors.js';
+import type { Id } from '../protocol/guards.js';
+import type { Message } from '../protocol/message.js';
+import type { Backend } from './backend.js';
+import type { Clock } from './clock.js';
+
+export type Phase = 'connecting' | 'streaming' | 'resuming' | 'polling';
+export type Outcome = 'done' | 'failed' | 'cancelled' | 'interrupted' | 'uncertain';
+
+/** How the answer reaches us, and where it is not by stream, why. */
+export interface Transport {
+  readonly kind: 'stream' | 'poll';
+  readonly reason?: ChatError;
+}
+
+export interface RunState {
+  readonly phase: Phase | Outcome;
+  readonly transport: Transport;
+  readonly answer: Message;
+  /** Why the run ended as it did; absent where it ended well, or was stopped. */
+  readonly error?: ChatError;
+}
+
+/** `auto` streams and falls back to polling; the others are for a person or an app that knows better. */
+export type TransportChoice = 'auto' | 'stream' | 'poll';
+
+export interface RunOptions {
+  readonly backend: Backend;
+  readonly clock: Clock;
+  /** 0 to 1. */
+  readonly random: () => number;
+  readonly transport: TransportChoice;
+  readonly sessionId: Id;
+  /** What the run is for: a human message that wants an answer, or a task that is under way and only followed. */
+  readonly target: { readonly messageId: Id; readonly agencyConfirm?: boolean | undefined } | { readonly taskId: Id };
+  /** Seconds since 1970, shown until the stored message brings its own. */
+  readonly timestamp: number;
+  readonly onChange: (state: RunState) => void;
+}
+
+/** What an ended run's answer is marked with where nothing else has marked it. */
+export const finishOf = {
+  done: 'stop',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  interrupted: 'interrupted',
+  uncertain: 'interrupted',
+} as const satisfies Record<Outcome, Message['finish']>;
+
+export function isOutcome(phase: Phase | Outcome): phase is Outcome {
+  return phase in finishOf;
+}
+
+/** What the answer itself says of its end. */
+export function outcomeOf({ finish }: Message): Outcome {
+  return finish === 'cancelled' || finish === 'failed' || finish === 'interrupted' ? finish : 'done';
+}
+
+export function isEmpty({ content, reasoning }: Message): boolean {
+  return content === '' && reasoning === '';
+}
