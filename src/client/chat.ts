@@ -12,6 +12,8 @@ import { checkContent, createKey, now, pendingMessage } from './outgoing.js';
 import { ChatState, draft } from './state.js';
 import { emptyThread, isBusy, unanswered, withEndedRun, withStored, type ChatMessage } from './thread.js';
 
+export type { HeaderSource, TransportChoice };
+
 export interface ChatOptions {
   /** Where the contract's paths begin, such as `/api` or `https://chat.example/api`. */
   readonly baseUrl: string;

@@ -1,0 +1,34 @@
+import type { Finish } from '../protocol/message.js';
+
+/** Every word of the interface, in one place. */
+export const strings = {
+  log: 'Conversation',
+  newChat: 'New chat',
+  untitled: 'New chat',
+  emptyTitle: 'What can I do for you?',
+  emptyHint: 'Write a message below to begin.',
+  loading: 'Loading the conversation…',
+  composer: 'Message',
+  placeholder: 'Write a message…',
+  send: 'Send',
+  stop: 'Stop',
+  retry: 'Try again',
+  you: 'You said:',
+  assistant: 'The assistant said:',
+  system: 'Note:',
+  reasoning: 'Reasoning',
+  working: 'The assistant is answering.',
+  complete: 'The answer is complete.',
+  stopped: 'Stopped.',
+  toolInput: 'Input',
+  toolOutput: 'Output',
+} as const;
+
+/** What is said under an answer that did not end by itself. */
+export const finishNotes: Readonly<Partial<Record<Finish, string>>> = {
+  length: 'The answer was cut off: it reached its longest length.',
+  content_filter: 'The answer was withheld or cut off by a content filter.',
+  cancelled: 'Stopped.',
+  failed: 'This answer is incomplete.',
+  interrupted: 'This answer is incomplete.',
+};

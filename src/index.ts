@@ -1,0 +1,5 @@
+/** `chat-stream`: registers the tag `<chat-stream>`, and exports its class and the client under it. */
+import './element/define.js';
+
+export { ChatStream } from './element/chat-stream.js';
+export * from './client/index.js';
