@@ -1,0 +1,42 @@
+// @ts-check
+// npm run test:more [-- word...]: what needs more than `npm test` may ask of a machine. What this machine cannot run
+// is said, and counted as skipped. Ends with one line `N passed, N failed, N skipped`.
+import { installPackages, runnable } from './support/debian.mjs';
+import { engines, firefoxPath, miniBrowser, webkitDriver } from './support/engines.mjs';
+import { browserSuite, chosen, runAndClose } from './support/suites.mjs';
+
+/**
+ * @param {() => boolean} present
+ * @param {string[]} packages
+ */
+const installed = (present, packages) => async () => {
+  if (present()) return undefined;
+  console.log(`installing ${packages.join(' ')} ...`);
+  const reason = await installPackages(packages);
+  return reason ?? (present() ? undefined : `${packages.join(' ')} did not bring the programs looked for`);
+};
+
+const haveFirefox = () => runnable(firefoxPath());
+const haveWebkit = () => miniBrowser() !== undefined && runnable(webkitDriver) && runnable('/usr/bin/Xvfb');
+
+/**
+ * A file an engine cannot run is a suite that says why.
+ * @param {string} engine
+ */
+function excluded(engine) {
+  return Object.entries(engines[engine]?.excluded ?? {}).map(([path, reason]) => ({
+    name: `${engine} ${path}`,
+    group: 'browser',
+    prepare: () => Promise.resolve(reason),
+    run: () => Promise.reject(new Error('unreachable')),
+  }));
+}
+
+const suites = [
+  browserSuite('Firefox', 'firefox', installed(haveFirefox, ['firefox-esr'])),
+  ...excluded('firefox'),
+  browserSuite('WebKit', 'webkit', installed(haveWebkit, ['webkit2gtk-driver', 'xvfb'])),
+  ...excluded('webkit'),
+];
+
+await runAndClose('more', chosen(suites, process.argv.slice(2)));

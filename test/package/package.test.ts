@@ -1,0 +1,113 @@
+// What a user gets: the built package, entered by its public names. Needs `npm run build` first.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Linter } from 'eslint';
+import { build, type Rolldown } from 'vite';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const execute = promisify(execFile);
+
+/** What a bundler puts into an app that uses the code. */
+async function bundled(code: string): Promise<Rolldown.OutputChunk> {
+  const entry = 'virtual:app';
+  const result = await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    plugins: [
+      { name: 'app', resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? code : null) },
+    ],
+    build: { write: false, minify: false, rolldownOptions: { input: entry, preserveEntrySignatures: 'strict' } },
+  });
+  return (result as Rolldown.RolldownOutput).output[0];
+}
+
+/** Paths from the root of the modules of which anything is left. */
+function modulesIn({ modules }: Rolldown.OutputChunk): string[] {
+  return Object.entries(modules)
+    .filter(([, { renderedLength }]) => renderedLength > 0)
+    .map(([id]) => relative(root, id));
+}
+
+for (const name of ['client', 'protocol']) {
+  test(`chat-stream/${name} can be imported in Node, and does not keep it from ending`, async () => {
+    const code = `import * as entry from 'chat-stream/${name}'; console.log(Object.keys(entry).length)`;
+    const { stdout } = await execute(process.execPath, ['--input-type=module', '--eval', code], {
+      cwd: root,
+      timeout: 20_000,
+    });
+    assert.ok(Number(stdout) > 0, 'it exports nothing');
+  });
+}
+
+test('chat-stream/client brings neither lit nor markdown', async () => {
+  const modules = modulesIn(await bundled("export * from 'chat-stream/client';"));
+  assert.ok(
+    modules.some((path) => path.startsWith('dist/')),
+    modules.join(' '),
+  );
+  const unwanted = /node_modules\/(?:lit|lit-html|lit-element|@lit|marked|dompurify)\//;
+  assert.deepEqual(
+    modules.filter((path) => unwanted.test(path)),
+    [],
+  );
+});
+
+test('chat-stream/client reaches for nothing of a page', async () => {
+  const modules = modulesIn(await bundled("export * from 'chat-stream/client';"));
+  for (const path of modules.filter((module) => module.startsWith('dist/'))) {
+    // Every global is undefined to this rule, and to ask for its `typeof` is allowed.
+    const code = await readFile(`${root}/${path}`, 'utf8');
+    const undefinedNames = new Linter().verify(code, { rules: { 'no-undef': 'error' } });
+    const found = undefinedNames.filter(({ message }) =>
+      /^'(?:document|window|customElements|HTMLElement)'/.test(message),
+    );
+    assert.deepEqual(
+      found.map(({ message, line }) => `${path}:${line} ${message}`),
+      [],
+    );
+  }
+});
+
+test('chat-stream/protocol brings nothing but itself', async () => {
+  const modules = modulesIn(await bundled("export * from 'chat-stream/protocol';"));
+  assert.deepEqual(
+    modules.filter((path) => path.startsWith('node_modules/')),
+    [],
+  );
+});
+
+test('an app that imports chat-stream for its element alone gets it defined', async () => {
+  const { code } = await bundled("import 'chat-stream';");
+  assert.match(code, /customElements\.define\(/);
+});
+
+test('the file for a script tag stands alone', async () => {
+  const code = await readFile(`${root}/dist/cdn/chat-stream.js`, 'utf8');
+  const found = new Linter().verify(code, {
+    rules: { 'no-restricted-imports': ['error', { patterns: ['*'] }], 'no-restricted-globals': ['error', 'process'] },
+  });
+  assert.deepEqual(
+    found.map(({ message }) => message),
+    [],
+  );
+});
+
+test('the package holds no tests', async () => {
+  const { stdout } = await execute('npm', ['pack', '--dry-run', '--json'], {
+    cwd: root,
+    shell: process.platform === 'win32',
+  });
+  const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
+  const paths = files.map(({ path }) => path);
+  assert.ok(paths.includes('dist/index.js'));
+  assert.deepEqual(
+    paths.filter((path) => /(?:^|\/)(?:test|tests|fixtures)\/|\.test\./.test(path)),
+    [],
+  );
+});
