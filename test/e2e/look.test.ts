@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import type { AxeResults } from 'axe-core';
+import { builtInProvider } from '../../demo/server/providers/built-in.js';
+import { startServer, type ChatServer } from '../../demo/server/server.js';
+import { launchBrowser, openChat } from './support/chat-page.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Rules broken anywhere on the page, shadow roots included. */
+async function findings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  const results = await page.evaluate('axe.run()');
+  return (results as AxeResults).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+let browser: Browser;
+let server: ChatServer;
+before(async () => {
+  browser = await launchBrowser();
+  server = await startServer({ provider: builtInProvider({ tokensPerSecond: Infinity }) });
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const looks = [
+  { name: 'light', options: { colorScheme: 'light' } },
+  { name: 'dark', options: { colorScheme: 'dark' } },
+  { name: 'narrow', options: { viewport: { width: 320, height: 640 } } },
+] as const;
+
+describe('the page of the demo', () => {
+  for (const { name, options } of looks) {
+    test(`is accessible empty, answered and failed, and does not scroll sideways (${name})`, async () => {
+      const chat = await openChat(browser, server.url, options);
+      await chat.page.getByRole('button', { name: 'New chat' }).click();
+      await chat.page.getByText('What can I do for you?').waitFor();
+      assert.deepEqual(await findings(chat.page), []);
+      await chat.screenshot(`empty-${name}`);
+      await chat.send('hello [reasoning]');
+      await chat.ended('stop');
+      assert.deepEqual(await findings(chat.page), []);
+      await chat.screenshot(`answered-${name}`);
+      await chat.send('now [fail]');
+      await chat.page.getByRole('alert').waitFor();
+      assert.deepEqual(await findings(chat.page), []);
+      const [needed, given] = await chat.page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return [scrollWidth, clientWidth] as const;
+      });
+      assert.ok(needed <= given, `${needed} <= ${given}`);
+      assert.deepEqual(chat.complaints, []);
+    });
+  }
+});

@@ -1,0 +1,70 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import { chromeArgs, findBrowser } from '../../support/browser.mjs';
+
+const screenshots = resolve(import.meta.dirname, '../../out');
+
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = findBrowser();
+  return chromium.launch({ args: chromeArgs, ...(executablePath ? { executablePath } : {}) });
+}
+
+/** The demo page, as a person and a test see it. Playwright's locators look into the shadow root. */
+export interface ChatPage {
+  readonly page: Page;
+  readonly answers: Locator;
+  readonly answer: Locator;
+  readonly composer: Locator;
+  readonly log: Locator;
+  /** What the console complained of, and what broke the content security policy. */
+  readonly complaints: readonly string[];
+  /** The requests to the contract, as `METHOD /path`. */
+  readonly calls: readonly string[];
+  send(text: string): Promise<void>;
+  /** Resolves when the newest answer is in one of these states. */
+  ended(...states: readonly string[]): Promise<void>;
+  screenshot(name: string): Promise<void>;
+}
+
+export async function openChat(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<ChatPage> {
+  const page = await browser.newPage({ viewport: { width: 1000, height: 800 }, ...options });
+  const complaints: string[] = [];
+  const calls: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith('/api/')) calls.push(`${request.method()} ${pathname.slice('/api'.length)}`);
+  });
+  await page.goto(url);
+  const composer = page.getByRole('textbox', { name: 'Message' });
+  await composer.waitFor();
+  const answers = page.locator('chat-stream-message[data-role=assistant]');
+  const answer = answers.last();
+  return {
+    page,
+    answers,
+    answer,
+    composer,
+    log: page.getByRole('log'),
+    complaints,
+    calls,
+    async send(text) {
+      await composer.fill(text);
+      await composer.press('Enter');
+    },
+    async ended(...states) {
+      const selector = states.map(
+        (state) => `chat-stream-message[data-role=assistant][data-state=${state}]:last-of-type`,
+      );
+      await page.locator(selector.join(', ')).waitFor();
+    },
+    async screenshot(name) {
+      mkdirSync(screenshots, { recursive: true });
+      await page.screenshot({ path: join(screenshots, `${name}.png`) });
+    },
+  };
+}

@@ -1,0 +1,209 @@
+import { expect } from 'chai';
+import { http, HttpResponse } from 'msw';
+import { createChat } from '../../src/client/chat.js';
+import { until } from '../support/driven-stream.js';
+import { testNetwork } from '../support/network.js';
+import { mockBackend, type MockBackend } from './support/mock-backend.js';
+import { Mounted } from './support/mounted.js';
+
+const growing = 'chat-stream-message[data-state=growing] .content';
+const ended = 'chat-stream-message[data-role=assistant]:not([data-state=growing])';
+
+describe('<chat-stream>', () => {
+  const network = testNetwork();
+  let backend: MockBackend;
+  before(() => network.start());
+  beforeEach(() => {
+    backend = mockBackend();
+    network.use(...backend.handlers);
+  });
+  afterEach(() => {
+    document.body.replaceChildren();
+    network.reset();
+  });
+  after(() => network.stop());
+
+  it('draws an answer while it is written, with Stop in the place of Send and the focus left alone', async () => {
+    const chat = new Mounted();
+    await chat.send('hello');
+    const stream = await backend.nextStream();
+    await chat.shown('.bubble', 'hello');
+    stream.event({ chunk: 'Hel', off: 0 });
+    await chat.shown(growing, 'Hel');
+    expect(chat.find('.stop')).to.exist;
+    expect(chat.find('.send')).to.equal(null);
+    expect(chat.find('[role=status]')?.textContent).to.equal('The assistant is answering.');
+    stream.event({ chunk: 'lo **you**', off: 3 });
+    stream.finish('Hello **you**');
+    await chat.shown(ended, 'Hello you');
+    expect(chat.find('.content strong')?.textContent).to.equal('you');
+    await chat.shown('.send');
+    await chat.shown('[role=status]', 'The answer is complete.');
+    expect(chat.root.activeElement?.localName).to.equal('textarea');
+  });
+
+  it('leaves the nodes of finished blocks alone while the rest grows', async () => {
+    const chat = new Mounted();
+    await chat.send('hello');
+    const stream = await backend.nextStream();
+    stream.event({ chunk: '# Title\n\nOne.\n\nTw' });
+    await chat.shown(growing, 'Tw');
+    const title = chat.find('.content h1');
+    stream.event({ chunk: 'o.\n\nThree.' });
+    await chat.shown(growing, 'Three.');
+    expect(chat.find('.content h1')).to.equal(title);
+    stream.finish('# Title\n\nOne.\n\nTwo.\n\nThree.');
+    await chat.shown(ended);
+    expect(chat.find('.content h1')).to.equal(title);
+  });
+
+  it('shows hostile text as text, wherever it comes from', async () => {
+    const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+    const chat = new Mounted();
+    await chat.send(hostile);
+    const stream = await backend.nextStream();
+    stream.event({ chunk: hostile }, { event: 'reasoning' });
+    stream.event(
+      { id: 'c1', name: hostile, state: hostile, input: hostile, output: { a: hostile } },
+      { event: 'tool' },
+    );
+    stream.event({ chunk: hostile });
+    stream.finish(hostile);
+    await chat.shown(ended, '<script>');
+    for (const part of ['.bubble', '.reasoning-text', '.tool summary', '.content'])
+      expect(chat.find(part)?.textContent, part).to.include('onerror');
+    expect(chat.find('img, script')).to.equal(null);
+  });
+
+  it('shows what belongs to an answer: reasoning, tools, and that it was cut off', async () => {
+    const chat = new Mounted();
+    await chat.send('hello');
+    const stream = await backend.nextStream();
+    stream.event({ chunk: 'Let me think.' }, { event: 'reasoning' });
+    stream.event({ id: 'c1', name: 'search', state: 'done', input: { q: 'x' }, output: 'found' }, { event: 'tool' });
+    stream.event({ chunk: 'It is' });
+    stream.finish('It is', { finish: 'length' });
+    const answer = await chat.shown(ended, 'It is');
+    expect(answer.dataset.state).to.equal('length');
+    expect(chat.find('.reasoning')?.textContent).to.include('Let me think.');
+    expect(chat.find('.tool')?.textContent).to.include('search').and.include('found');
+    expect(chat.find('.note')?.textContent).to.include('cut off');
+  });
+
+  it('gives a text back that could not be sent, before what was typed since', async () => {
+    let refuse = (): void => undefined;
+    const refused = new Promise<void>((resolve) => (refuse = resolve));
+    network.use(
+      http.put('/api/chat/new_message', async () => {
+        await refused;
+        return HttpResponse.json({ error: 'Message content is too long' }, { status: 413 });
+      }),
+    );
+    const chat = new Mounted();
+    await chat.send('first');
+    const field = await chat.shown('textarea');
+    if (!(field instanceof HTMLTextAreaElement)) throw new Error('no field');
+    expect(field.value).to.equal('');
+    field.value = 'second';
+    refuse();
+    const alert = await chat.shown('[role=alert]');
+    expect(alert.textContent).to.include('Message content is too long');
+    expect(field.value).to.equal('first\nsecond');
+    expect(chat.find('chat-stream-message')).to.equal(null);
+  });
+
+  it('lets nothing of one element reach another on the page', async () => {
+    const other = mockBackend('/other');
+    network.use(...other.handlers);
+    const one = new Mounted();
+    const two = new Mounted({ 'base-url': '/other' });
+    await one.send('for one');
+    await two.send('for two');
+    const [first, second] = [await backend.nextStream(), await other.nextStream()];
+    second.event({ chunk: 'answer to two' });
+    first.event({ chunk: 'answer to one' });
+    await one.shown(growing, 'answer to one');
+    await two.shown(growing, 'answer to two');
+    second.finish('answer to two');
+    await two.shown(ended);
+    expect(one.find(growing)).to.exist;
+    first.finish('answer to one');
+    await one.shown(ended, 'answer to one');
+  });
+
+  it('keeps its stream when it is moved, and ends it when it is removed', async () => {
+    const chat = new Mounted();
+    await chat.send('hello');
+    const stream = await backend.nextStream();
+    stream.event({ chunk: 'before' });
+    await chat.shown(growing, 'before');
+    const place = document.createElement('div');
+    document.body.append(place);
+    place.append(chat.element);
+    stream.event({ chunk: ' and after' });
+    await chat.shown(growing, 'before and after');
+    chat.element.remove();
+    await stream.cancelled;
+    expect(backend.calls).not.to.include('POST /chat/cancel');
+  });
+
+  it('turns to another backend without taking the headers of the first along', async () => {
+    const other = mockBackend('/other');
+    network.use(...other.handlers);
+    const chat = new Mounted({ 'base-url': '/api' }, (element) => (element.headers = { authorization: 'Bearer one' }));
+    await chat.send('hello');
+    const stream = await backend.nextStream();
+    expect(stream.request.headers.get('authorization')).to.equal('Bearer one');
+    stream.event({ chunk: 'half' });
+    await chat.shown(growing, 'half');
+    chat.element.headers = undefined;
+    chat.element.baseUrl = '/other';
+    await stream.cancelled;
+    await chat.shown('.empty');
+    await chat.send('again');
+    const next = await other.nextStream();
+    expect(next.request.headers.get('authorization')).to.equal(null);
+    next.finish('from the other');
+    await chat.shown(ended, 'from the other');
+  });
+
+  it('draws a client that an app brings, and leaves it running when it goes', async () => {
+    const client = createChat({ baseUrl: '/api' });
+    const chat = new Mounted({}, (element) => (element.client = client));
+    await chat.shown('.empty');
+    const answer = client.send('from the app');
+    const stream = await backend.nextStream();
+    stream.event({ chunk: 'half' });
+    await chat.shown(growing, 'half');
+    chat.element.remove();
+    stream.finish('half and half');
+    expect(await answer).to.include({ content: 'half and half', finish: 'stop' });
+  });
+
+  it('tells the server when a person stops an answer, and keeps what was said', async () => {
+    const chat = new Mounted();
+    await chat.send('hello');
+    const stream = await backend.nextStream();
+    stream.event({ v: 1, taskId: 9, sessionId: 1, messageId: 1 }, { event: 'hello', id: '9.0' });
+    stream.event({ chunk: 'said' }, { id: '9.1' });
+    await chat.shown(growing, 'said');
+    chat.find('.stop')?.click();
+    const answer = await chat.shown('chat-stream-message[data-state=cancelled]', 'said');
+    expect(answer.querySelector('.note')?.textContent).to.equal('Stopped.');
+    await stream.cancelled;
+    await until('the cancel', () => backend.calls.includes('POST /chat/cancel'));
+    expect(chat.root.activeElement?.localName).to.equal('textarea');
+  });
+
+  it('can be styled from outside by its parts', async () => {
+    const sheet = document.createElement('style');
+    sheet.textContent = 'chat-stream::part(bubble) { color: rgb(1, 2, 3); }';
+    document.body.append(sheet);
+    const chat = new Mounted();
+    await chat.send('hello');
+    (await backend.nextStream()).finish('done');
+    await chat.shown(ended);
+    const bubble = chat.find('.bubble');
+    expect(bubble && getComputedStyle(bubble).color).to.equal('rgb(1, 2, 3)');
+  });
+});
