@@ -80,7 +80,13 @@ function renderData(label: string, value: unknown): TemplateResult | typeof noth
   </div>`;
 }
 
-function renderNote({ finish }: Message): TemplateResult | typeof nothing {
-  const note = finish && finishNotes[finish];
+/** What is to be said of the end; of an answer without a word, that it is one. */
+function renderNote(message: Message): TemplateResult | typeof nothing {
+  const note = (message.finish && finishNotes[message.finish]) ?? (saysNothing(message) ? strings.empty : undefined);
   return note ? html`<p class="note" part="note">${note}</p>` : nothing;
+}
+
+function saysNothing(message: Message): boolean {
+  const { content, reasoning, tools } = message;
+  return !isGrowing(message) && content === '' && reasoning === '' && tools.length === 0;
 }

@@ -20,6 +20,7 @@ export const strings = {
   working: 'The assistant is answering.',
   complete: 'The answer is complete.',
   stopped: 'Stopped.',
+  empty: 'The answer is empty.',
   toolInput: 'Input',
   toolOutput: 'Output',
 } as const;

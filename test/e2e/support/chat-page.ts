@@ -29,6 +29,8 @@ export interface ChatPage {
 
 export async function openChat(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<ChatPage> {
   const page = await browser.newPage({ viewport: { width: 1000, height: 800 }, ...options });
+  // what comes, comes in a second or two: whoever waits longer has failed
+  page.setDefaultTimeout(10_000);
   const complaints: string[] = [];
   const calls: string[] = [];
   page.on('console', (message) => {
