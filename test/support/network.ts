@@ -90,12 +90,12 @@ function inPlaceOfFetch(rest: RequestHandler): Interception {
 
   async function answer(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const request = new Request(input, init);
-    const response = await unlessAborted(request.signal, getResponse(handlers, request.clone()));
+    // the page's own signal: WebKit lets a request's signal go together with the request
+    const signal = init?.signal ?? request.signal;
+    const response = await unlessAborted(signal, getResponse(handlers, request.clone()));
     if (!response || response.headers.get('x-msw-intention') === 'passthrough') return original(request);
     if (response.type === 'error') throw new TypeError('Failed to fetch');
-    // Aborting reaches both ends: the reader gets the reason, the handler's stream is cancelled.
-    const body = response.body?.pipeThrough(new TransformStream(), { signal: request.signal });
-    return new Response(body ?? null, response);
+    return new Response(response.body && abortable(response.body, signal), response);
   }
 
   return {
@@ -108,6 +108,27 @@ function inPlaceOfFetch(rest: RequestHandler): Interception {
     resetHandlers: () => void (handlers = [rest]),
     listHandlers: () => handlers,
   };
+}
+
+/** Aborting reaches both ends: the reader gets the reason, the handler's stream is cancelled. WebKit's pipes do not. */
+function abortable(body: ReadableStream<Uint8Array>, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream({
+    start(controller) {
+      const abort = () => {
+        controller.error(signal.reason);
+        void reader.cancel(signal.reason);
+      };
+      signal.addEventListener('abort', abort, { once: true });
+    },
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (signal.aborted) return;
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
 }
 
 async function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
