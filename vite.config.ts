@@ -31,9 +31,9 @@ const singleFile: UserConfig = {
     outDir: 'dist/cdn',
     target: 'es2022',
     sourcemap: true,
-    minify: true,
     lib: { entry: 'src/index.ts', formats: ['es'], fileName: () => 'chat-stream.js' },
-    rolldownOptions: { output: { codeSplitting: false } },
+    // library mode keeps white space and names in ES modules, for bundlers to come; here none comes
+    rolldownOptions: { output: { codeSplitting: false, minify: true } },
   },
 };
 
