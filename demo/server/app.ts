@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { Refusal } from './refusal.js';
+import { answerError, refuse } from './routes/answers.js';
+import { capabilitiesRoute } from './routes/capabilities.js';
+import { generationRoutes } from './routes/generation.js';
+import { messageRoutes } from './routes/messages.js';
+import { onlyOurs } from './routes/origin.js';
+import { layRoutes } from './routes/route.js';
+import { sessionRoutes } from './routes/sessions.js';
+import { streamRoutes } from './routes/stream.js';
+import type { Runs } from './runs/runs.js';
+import type { Store } from './store/store.js';
+
+/** Nothing comes from elsewhere, nothing runs that is not a file of ours, and nobody frames the page. */
+const contentSecurityPolicy = [
+  `default-src 'none'`,
+  `script-src 'self'`,
+  `style-src 'self'`,
+  `img-src 'self' data:`,
+  `connect-src 'self'`,
+  `base-uri 'none'`,
+  `form-action 'none'`,
+  `frame-ancestors 'none'`,
+  `require-trusted-types-for 'script'`,
+].join('; ');
+
+export interface AppOptions {
+  readonly store: Store;
+  readonly runs: Runs;
+  /** `off`: clients are told to poll. `missing`: as a server that has never heard of streaming. */
+  readonly streaming: 'on' | 'off' | 'missing';
+  /** The folder with the page. */
+  readonly page: string;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly log: (line: string) => void;
+}
+
+/** The contract under `/api`, the page at `/`. */
+export function createApp(options: AppOptions): Hono {
+  const app = new Hono();
+  app.use(safeHeaders);
+  app.route('/api', createApi(options));
+  if (existsSync(options.page)) app.get('*', serveStatic({ root: options.page }));
+  app.notFound((context) => context.text('There is nothing here.\n', 404));
+  return app;
+}
+
+function createApi({ store, runs, streaming, clock, log }: AppOptions): Hono {
+  const now = (): number => Math.floor(clock() / 1000);
+  const api = new Hono();
+  api.use(noStore, onlyOurs);
+  layRoutes(api, [
+    ...sessionRoutes({ store, runs, now }),
+    ...messageRoutes({ store, runs, now }),
+    ...generationRoutes({ store, runs }),
+    ...(streaming === 'missing' ? [] : streamRoutes({ store, runs, isOn: streaming === 'on' })),
+    capabilitiesRoute(streaming === 'on'),
+  ]);
+  api.all('*', (context) => refuse(context, new Refusal('not_found')));
+  api.onError((error, context) => answerError(error, context, log));
+  return api;
+}
+
+const safeHeaders: MiddlewareHandler = async (context, next) => {
+  context.header('X-Content-Type-Options', 'nosniff');
+  context.header('Referrer-Policy', 'no-referrer');
+  context.header('Cross-Origin-Resource-Policy', 'same-origin');
+  context.header('Content-Security-Policy', contentSecurityPolicy);
+  await next();
+};
+
+const noStore: MiddlewareHandler = async (context, next) => {
+  context.header('Cache-Control', 'no-store');
+  await next();
+};

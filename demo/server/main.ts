@@ -1,0 +1,41 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, readConfig, type Config, type ProviderConfig } from './config.js';
+import { builtInProvider } from './providers/built-in.js';
+import { openAiProvider } from './providers/openai.js';
+import type { Provider } from './providers/provider.js';
+import { startServer, type ChatServer } from './server.js';
+
+function createProvider(config: ProviderConfig): Provider {
+  return config.kind === 'openai' ? openAiProvider(config) : builtInProvider();
+}
+
+async function start({ port, host, data, provider, streaming }: Config): Promise<ChatServer> {
+  mkdirSync(data, { recursive: true });
+  return startServer({
+    port,
+    host,
+    database: join(data, 'chat.db'),
+    provider: createProvider(provider),
+    streaming,
+  });
+}
+
+/** One line for the person at the terminal. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  if (!('code' in error && error.code === 'EADDRINUSE')) return `The server could not start: ${error.message}`;
+  const port = 'port' in error ? Number(error.port) : 0;
+  return `Port ${port} is in use. Choose another: PORT=${port + 1} npm start`;
+}
+
+try {
+  const server = await start(readConfig(process.env));
+  console.log(`chat-stream is at ${server.url}/`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void server.close().then(() => process.exit()));
+} catch (error) {
+  console.error(explain(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,46 @@
+import { createParser } from 'eventsource-parser';
+import { ProviderError } from './provider.js';
+
+/** UTF-16 code units of one event, or of a line without an end. Audio in a frame needs some 40,000. */
+const frameLimit = 1_000_000;
+
+export interface StreamedEvent {
+  readonly name: string | undefined;
+  readonly data: string;
+}
+
+/**
+ * The events of a stream of bytes. A last event is given even where the blank line after it is missing: some
+ * servers end so.
+ *
+ * @throws ProviderError for an event without an end
+ */
+export async function* readEventStream(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<StreamedEvent> {
+  const events: StreamedEvent[] = [];
+  const troubles: string[] = [];
+  const parser = createParser({
+    maxBufferSize: frameLimit,
+    onEvent: ({ event, data }) => void events.push({ name: event, data }),
+    onError: ({ type }) => void troubles.push(type),
+  });
+  const decoder = new TextDecoder();
+  for await (const chunk of bytes) {
+    parser.feed(decoder.decode(chunk, { stream: true }));
+    yield* events.splice(0);
+    if (troubles.splice(0).includes('max-buffer-size-exceeded'))
+      throw new ProviderError('bad_response', { cause: 'an event without an end' });
+  }
+  parser.feed(`${decoder.decode()}\n\n`);
+  yield* events.splice(0);
+}
+
+/** A body as text, as long as it is of a size that is worth reading. */
+export async function readBounded(bytes: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of bytes) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > limit) return text.slice(0, limit);
+  }
+  return text + decoder.decode();
+}

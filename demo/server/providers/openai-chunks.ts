@@ -1,0 +1,114 @@
+import { asText, isCount, isRecord, type JsonRecord } from '../../../src/protocol/guards.js';
+import type { Usage } from '../../../src/protocol/message.js';
+import { errorOfFrame } from './openai-errors.js';
+import { ToolCalls } from './openai-tools.js';
+import { ProviderError, type ProviderEvent } from './provider.js';
+
+type ModelFinish = Extract<ProviderEvent, { type: 'finish' }>['finish'];
+
+const finishes: Readonly<Record<string, ModelFinish>> = {
+  length: 'length',
+  max_tokens: 'length',
+  content_filter: 'content_filter',
+  tool_calls: 'tool_calls',
+  function_call: 'tool_calls',
+};
+
+/** Reads the chunks of one answer, in any of the dialects, and knows at the end how it ended. */
+export class ChunkReader {
+  readonly #tools = new ToolCalls();
+  #finish: string | undefined;
+  #isRefusal = false;
+  #hasChunks = false;
+  #words = 0;
+
+  /** Whether the model has said why it stopped: from then on nothing that happens can spoil the answer. */
+  get isFinished(): boolean {
+    return this.#finish !== undefined;
+  }
+
+  /** Counts the pieces of text, thought or tool call: whoever waits for the model can see that it is at work. */
+  get words(): number {
+    return this.#words;
+  }
+
+  /**
+   * @param chunk anything that was JSON; what is no chunk is ignored
+   * @throws ProviderError for an error before a finish reason, after what else the frame had to say
+   */
+  *read(chunk: unknown, isErrorFrame = false): Generator<ProviderEvent> {
+    if (!isRecord(chunk)) return;
+    this.#hasChunks = true;
+    const usage = usageOf(chunk);
+    if (usage) yield { type: 'usage', usage };
+    const choice = firstChoice(chunk);
+    if (choice) yield* this.#readChoice(choice);
+    const isError = isErrorFrame || (chunk.error !== undefined && chunk.error !== null);
+    if (isError && !this.isFinished) throw errorOfFrame(chunk);
+  }
+
+  /**
+   * The end of the answer.
+   *
+   * @param isWhole whether the provider has said that this is all (`[DONE]`)
+   */
+  *end(isWhole: boolean): Generator<ProviderEvent> {
+    if (!this.#hasChunks) throw new ProviderError('bad_response', { cause: 'an event stream without events' });
+    for (const tool of this.#tools.whole()) yield { type: 'tool', tool };
+    if (isWhole || this.isFinished) yield { type: 'finish', finish: this.#wayOfFinish() };
+  }
+
+  *#readChoice(choice: JsonRecord): Generator<ProviderEvent> {
+    const delta = isRecord(choice.delta) ? choice.delta : {};
+    const reasoning = reasoningOf(delta);
+    if (reasoning !== '') yield { type: 'reasoning', delta: reasoning };
+    const refusal = asText(delta.refusal) ?? '';
+    if (refusal !== '') this.#isRefusal = true;
+    const text = textOf(delta.content) + refusal;
+    if (text !== '') yield { type: 'text', delta: text };
+    this.#tools.take(delta.tool_calls);
+    if (reasoning !== '' || text !== '' || delta.tool_calls) this.#words += 1;
+    if (typeof choice.finish_reason === 'string' && choice.finish_reason !== '') this.#finish = choice.finish_reason;
+  }
+
+  #wayOfFinish(): ModelFinish {
+    if (this.#isRefusal) return 'content_filter';
+    if (this.#finish === undefined) return this.#tools.isEmpty ? 'stop' : 'tool_calls';
+    return finishes[this.#finish] ?? 'stop';
+  }
+}
+
+/** Of several answers at once the first is read. */
+function firstChoice({ choices }: JsonRecord): JsonRecord | undefined {
+  if (!Array.isArray(choices)) return undefined;
+  return choices.filter(isRecord).find(({ index }) => index === undefined || index === null || index === 0);
+}
+
+/** A text, or a list of parts, of which some are thoughts. */
+function textOf(content: unknown): string {
+  if (!Array.isArray(content)) return asText(content) ?? '';
+  return content
+    .filter(isRecord)
+    .filter(({ type }) => type === 'text')
+    .map(({ text }) => asText(text) ?? '')
+    .join('');
+}
+
+/** Some send it under both names: then it is the same. */
+function reasoningOf({ reasoning, reasoning_content, content }: JsonRecord): string {
+  const named = [reasoning, reasoning_content].find((text) => typeof text === 'string' && text !== '');
+  if (typeof named === 'string') return named;
+  if (!Array.isArray(content)) return '';
+  return content
+    .filter(isRecord)
+    .filter(({ type }) => type === 'thinking')
+    .map(({ thinking }) => textOf(thinking))
+    .join('');
+}
+
+function usageOf({ usage, x_groq }: JsonRecord): Usage | undefined {
+  const found = isRecord(usage) ? usage : isRecord(x_groq) && isRecord(x_groq.usage) ? x_groq.usage : {};
+  const { prompt_tokens: input, completion_tokens: output } = found;
+  if (!isCount(input) && !isCount(output)) return undefined;
+  return { ...(isCount(input) ? { input } : {}), ...(isCount(output) ? { output } : {}) };
+}

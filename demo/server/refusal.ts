@@ -1,0 +1,33 @@
+/** Every reason for which a request is turned down, and the words for it where the place has none better. */
+const refusals = {
+  invalid_input: 'The request could not be understood.',
+  streaming_disabled: 'Streaming is switched off on this server.',
+  session_already_thinking: 'session_already_thinking',
+  cross_site: 'Requests from other sites are not accepted.',
+  not_found: 'There is nothing here.',
+  session_not_found: 'Session not found',
+  message_not_found: 'Message not found',
+  task_not_found: 'task_not_found',
+  method_not_allowed: 'This address does not take this method.',
+  already_ended: 'The answer has already ended.',
+  header_missing: 'This request must carry the header "OCS-APIRequest: true" or "X-Requested-With".',
+  too_long: 'The new message is too long',
+  unsupported_type: 'The request must be JSON, with "Content-Type: application/json".',
+  shutting_down: 'The server is shutting down. Try again in a moment.',
+} as const;
+
+export type RefusalCode = keyof typeof refusals;
+
+/**
+ * Thrown where a request cannot be served and it is not the server's fault. What HTTP makes of it is the routes'
+ * business. Some words are the contract's own: a client knows them by heart.
+ */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode, words: string = refusals[code]) {
+    super(words);
+    this.code = code;
+  }
+}

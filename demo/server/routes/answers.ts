@@ -1,0 +1,35 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { Refusal, type RefusalCode } from '../refusal.js';
+
+const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
+  invalid_input: 400,
+  streaming_disabled: 400,
+  session_already_thinking: 400,
+  cross_site: 403,
+  not_found: 404,
+  session_not_found: 404,
+  message_not_found: 404,
+  task_not_found: 404,
+  method_not_allowed: 405,
+  already_ended: 409,
+  header_missing: 412,
+  too_long: 413,
+  unsupported_type: 415,
+  shutting_down: 503,
+};
+
+/** What a thrown refusal becomes: `{error, code}`. */
+export function refuse(context: Context, { code, message }: Refusal, status = statuses[code]): Response {
+  return context.json({ error: message, code }, status);
+}
+
+/**
+ * What anything else that is thrown becomes. The log gets the path without its query; the answer says nothing of
+ * what went wrong.
+ */
+export function answerError(error: Error, context: Context, log: (line: string) => void): Response {
+  if (error instanceof Refusal) return refuse(context, error);
+  log(`${context.req.method} ${context.req.path}: ${error.stack ?? error.message}`);
+  return context.json({ error: 'Something went wrong on the server.' }, 500);
+}

@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { isIPv6, type AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { createApp } from './app.js';
+import { openDatabase } from './database.js';
+import { builtInProvider } from './providers/built-in.js';
+import type { Provider } from './providers/provider.js';
+import { Runs } from './runs/runs.js';
+import { createStore, type Store } from './store/store.js';
+
+export interface ServerOptions {
+  /** 0 takes any that is free. */
+  readonly port?: number;
+  readonly host?: string;
+  /** The file of the database; in memory without one. */
+  readonly database?: string;
+  readonly provider?: Provider;
+  /** `off`: clients are told to poll. `missing`: as a server that has never heard of streaming. */
+  readonly streaming?: 'on' | 'off' | 'missing';
+  /** Milliseconds between two signs of life on a stream. */
+  readonly heartbeat?: number;
+  /** How many runs that have ended are kept in memory. */
+  readonly keepEnded?: number;
+  /** The folder with the page. */
+  readonly page?: string;
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
+  readonly log?: (line: string) => void;
+}
+
+export interface ChatServer {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly runs: Runs;
+  readonly store: Store;
+  /** Ends runs as interrupted, tells their followers, and lets go of everything. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the reference server. All state comes in through the options: many can run in one process.
+ *
+ * @throws the error of `listen`, such as `EADDRINUSE`
+ */
+export async function startServer(options: ServerOptions = {}): Promise<ChatServer> {
+  const { host = '127.0.0.1', clock = Date.now, log = console.error, provider = builtInProvider() } = options;
+  const database = openDatabase(options.database ?? ':memory:');
+  try {
+    const store = createStore(database);
+    const { heartbeat = 15_000, keepEnded = 100 } = options;
+    const runs = new Runs({ store, provider, clock, log, heartbeat, keepEnded });
+    const { streaming = 'on', page = resolve(import.meta.dirname, '../dist') } = options;
+    const app = createApp({ store, runs, streaming, page, clock, log });
+    const answer = getRequestListener(app.fetch);
+    const server = createServer((request, response) => void answer(request, response));
+    const url = await listen(server, host, options.port ?? 0);
+    // Only now is it known that no other server has this port, and most likely this database.
+    runs.recover();
+    const close = async (): Promise<void> => {
+      runs.close();
+      await closeServer(server);
+      await provider.close?.();
+      database.close();
+    };
+    return { url, runs, store, close };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+async function listen(server: Server, host: string, port: number): Promise<string> {
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address();
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${portOf(address)}`;
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (typeof address !== 'object' || address === null) throw new TypeError('the server has no port');
+  return address.port;
+}
+
+/** Connections fall idle as their streams end; those that do not are cut after two seconds. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  const sweep = setInterval(() => server.closeIdleConnections(), 25);
+  const last = setTimeout(() => server.closeAllConnections(), 2000);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(last);
+}

@@ -1,0 +1,36 @@
+import type { TestContext } from 'node:test';
+import { builtInProvider } from '../../../demo/server/providers/built-in.js';
+import { startServer, type ChatServer, type ServerOptions } from '../../../demo/server/server.js';
+import { Client } from './client.js';
+import { createGate, type Gate } from './gate.js';
+
+export interface TestServer {
+  readonly server: ChatServer;
+  readonly client: Client;
+  /** What the server has logged. */
+  readonly logged: readonly string[];
+}
+
+/** A server of its own for one test: any free port, a database in memory, a model that does not wait. */
+export async function serve(context: TestContext, options: ServerOptions = {}): Promise<TestServer> {
+  const logged: string[] = [];
+  const provider = builtInProvider({ tokensPerSecond: Infinity });
+  const server = await startServer({ provider, log: (line) => logged.push(line), ...options });
+  let isClosed = false;
+  const close = (): Promise<void> => {
+    if (isClosed) return Promise.resolve();
+    isClosed = true;
+    return server.close();
+  };
+  context.after(close);
+  return { server: { ...server, close }, client: new Client(server.url), logged };
+}
+
+/** The same with a model that the test drives by hand. */
+export async function serveGate(
+  context: TestContext,
+  options: ServerOptions = {},
+): Promise<TestServer & { readonly gate: Gate }> {
+  const gate = createGate();
+  return { ...(await serve(context, { provider: gate.provider, ...options })), gate };
+}
