@@ -6,11 +6,11 @@ import { HttpBackend, type Backend } from '../transport/backend.js';
 import { systemClock, type Clock } from '../transport/clock.js';
 import type { HeaderSource } from '../transport/http.js';
 import { asChatError } from '../transport/locate.js';
-import type { RunOptions, TransportChoice } from '../transport/run-state.js';
+import { isOutcome, type RunOptions, type TransportChoice } from '../transport/run-state.js';
 import { Run } from '../transport/run.js';
 import { checkContent, createKey, now, pendingMessage } from './outgoing.js';
-import { ChatState, draft } from './state.js';
-import { emptyThread, isBusy, unanswered, withEndedRun, withStored, type ChatMessage } from './thread.js';
+import { ChatState } from './state.js';
+import { isBusy, unanswered, withEndedRun, withStored, type ChatMessage, type Thread } from './thread.js';
 
 export type { HeaderSource, TransportChoice };
 
@@ -50,6 +50,8 @@ export class Chat {
   readonly #clock: Clock;
   readonly #transport: TransportChoice;
   readonly #runs = new Map<string, Run>();
+  /** Ends the requests of the verbs; a run ends its own. */
+  #requests = new AbortController();
 
   constructor(options: ChatOptions) {
     const { baseUrl, headers, credentials, requestTimeout = 15_000, clock = systemClock } = options;
@@ -62,18 +64,19 @@ export class Chat {
 
   /** Fetches the list of sessions, newest first. */
   readonly load = async (): Promise<void> => {
-    this.#state.sessions.set(await this.#attempt(this.#state.current.get(), () => this.#backend.sessions()));
+    this.#state.sessions.set(
+      await this.#attempt(this.#state.current.get(), (signal) => this.#backend.sessions(signal)),
+    );
   };
 
   /** Shows a session, and follows the run that is under way in it; `undefined` begins a new conversation. */
   readonly select = async (id: Id | undefined): Promise<void> => {
-    const key = id === undefined ? draft : String(id);
+    const key = id === undefined ? this.#state.newDraft() : String(id);
     this.#state.current.set(key);
-    if (id === undefined) this.#state.set(draft, emptyThread());
     if (id === undefined || isBusy(this.#state.thread(key))) return;
     this.#state.change(key, { sessionId: id, activity: 'loading', error: undefined });
     try {
-      const stored = await this.#attempt(key, () => this.#backend.messages(id));
+      const stored = await this.#attempt(key, (signal) => this.#backend.messages(id, signal));
       this.#state.change(key, { messages: withStored(this.#state.thread(key), stored) });
       const taskId = await this.#findTask(id);
       if (taskId !== undefined && !isBusy(this.#state.thread(key))) void this.#run(key, id, { taskId });
@@ -84,8 +87,8 @@ export class Chat {
 
   /** Makes a session on the server, and shows it. */
   readonly newSession = async (): Promise<Session> => {
-    const session = await this.#attempt(this.#state.current.get(), () => this.#backend.newSession());
-    this.#state.add(session, emptyThread());
+    const session = await this.#attempt(this.#state.current.get(), (signal) => this.#backend.newSession(signal));
+    this.#state.add(session);
     this.#state.current.set(String(session.id));
     return session;
   };
@@ -98,7 +101,7 @@ export class Chat {
   readonly send = async (text: string): Promise<ChatMessage | undefined> => {
     const content = checkContent(text);
     const key = this.#state.current.get();
-    if (isBusy(this.#state.thread(key))) throw new ChatError('busy');
+    if (this.#state.thread(key).activity !== 'idle') throw new ChatError('busy');
     const { id, sessionId } = await this.#store(key, content);
     return this.#run(String(sessionId), sessionId, { messageId: id });
   };
@@ -124,6 +127,8 @@ export class Chat {
 
   /** Ends all requests and timers here. Runs go on, on the server. */
   readonly dispose = (): void => {
+    this.#requests.abort(new ChatError('interrupted'));
+    this.#requests = new AbortController();
     for (const [key, run] of this.#runs) {
       this.#runs.delete(key);
       run.detach();
@@ -135,33 +140,31 @@ export class Chat {
   async #store(from: string, content: string): Promise<StoredMessage> {
     const before = this.#state.thread(from);
     const clientKey = before.unsent?.content === content ? before.unsent.clientKey : createKey();
-    const messages = [...before.messages, pendingMessage(before.sessionId ?? draft, content, clientKey)];
+    const messages = [...before.messages, pendingMessage(before.sessionId ?? from, content, clientKey)];
     const unsent = { content, clientKey };
     this.#state.change(from, { activity: 'sending', isStopped: false, error: undefined, messages, unsent });
+    const { signal } = this.#requests;
     let key = from;
     try {
-      const sessionId = before.sessionId ?? (await this.#beginSession(from));
+      const sessionId = before.sessionId ?? (await this.#beginSession(from, signal));
       key = String(sessionId);
       const firstHumanMessage = !before.messages.some(({ role }) => role === 'human');
       const message = { sessionId, content, timestamp: now(), firstHumanMessage, clientKey };
-      const stored = await this.#backend.newMessage(message);
+      const stored = await this.#backend.newMessage(message, signal);
       this.#state.change(key, { messages: [...before.messages, { ...stored, key: clientKey }], unsent: undefined });
       if (firstHumanMessage) this.#state.name(sessionId, content);
       return stored;
     } catch (error) {
       const trouble = asChatError(error);
-      this.#state.change(key, { activity: 'idle', error: trouble, messages: before.messages });
+      this.#state.change(key, { activity: 'idle', isStopped: false, error: trouble, messages: before.messages });
       throw trouble;
     }
   }
 
-  /** Makes the session of a conversation that has just begun; whoever went elsewhere meanwhile is left there. */
-  async #beginSession(from: string): Promise<Id> {
-    const session = await this.#backend.newSession();
-    const isShown = this.#state.current.get() === from;
-    this.#state.add(session, this.#state.thread(from));
-    if (isShown) this.#state.current.set(String(session.id));
-    this.#state.set(draft, emptyThread());
+  /** Makes the session of a conversation that has just begun. */
+  async #beginSession(draft: string, signal: AbortSignal): Promise<Id> {
+    const session = await this.#backend.newSession(signal);
+    this.#state.begin(draft, session);
     return session.id;
   }
 
@@ -179,30 +182,35 @@ export class Chat {
       sessionId,
       target,
       timestamp: now(),
-      onChange: (state) => this.#state.change(key, { run: { key: answerKey, state } }),
+      onChange: (state) => this.#show(key, { key: answerKey, state }),
     });
     this.#runs.set(key, run);
     this.#state.change(key, { activity: 'answering', error: undefined, run: { key: answerKey, state: run.state } });
-    const state = await run.finished;
-    if (this.#runs.get(key) !== run) return undefined;
-    this.#runs.delete(key);
-    this.#state.set(key, withEndedRun(this.#state.thread(key), state));
-    return { ...state.answer, key: answerKey };
+    const { phase, answer } = await run.finished;
+    return isOutcome(phase) ? { ...answer, key: answerKey } : undefined;
+  }
+
+  /** One change for each state of a run, its last included: no store ever shows one that has ended as under way. */
+  #show(key: string, run: NonNullable<Thread['run']>): void {
+    const thread = { ...this.#state.thread(key), run };
+    const hasEnded = isOutcome(run.state.phase);
+    if (hasEnded) this.#runs.delete(key);
+    this.#state.set(key, hasEnded ? withEndedRun(thread, run.state) : thread);
   }
 
   /** The run under way, where the backend can tell; one that cannot has none to follow. */
   async #findTask(sessionId: Id): Promise<Id | undefined> {
     try {
-      return (await this.#backend.checkSession(sessionId)).messageTaskId;
+      return (await this.#backend.checkSession(sessionId, this.#requests.signal)).messageTaskId;
     } catch (error) {
       if (isChatError(error)) return undefined;
       throw error;
     }
   }
 
-  async #attempt<Value>(key: string, verb: () => Promise<Value>): Promise<Value> {
+  async #attempt<Value>(key: string, verb: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
     try {
-      return await verb();
+      return await verb(this.#requests.signal);
     } catch (error) {
       const trouble = asChatError(error);
       this.#state.change(key, { error: trouble });

@@ -5,15 +5,13 @@ import type { Session } from '../protocol/session.js';
 import type { Transport } from '../transport/run-state.js';
 import { emptyThread, messagesOf, statusOf, unanswered, type ChatMessage, type Status, type Thread } from './thread.js';
 
-/** The place of a conversation that the server does not know of yet. */
-export const draft = '';
-
 /** All that a chat knows, in three atoms; what an app reads is derived from them. */
 export class ChatState {
+  #drafts = 0;
   readonly sessions = atom<readonly Session[]>([]);
-  /** By session id, `draft` for the conversation that has not begun. */
+  /** By session id, and by the key of a draft for a conversation that has not begun. */
   readonly threads = atom<Readonly<Record<string, Thread>>>({});
-  readonly current = atom(draft);
+  readonly current = atom(this.newDraft());
 
   readonly $sessions: ReadableAtom<readonly Session[]> = this.sessions;
   readonly $session: ReadableAtom<Session | undefined> = computed([this.sessions, this.current], (sessions, key) =>
@@ -32,6 +30,11 @@ export class ChatState {
     (thread) => thread.activity === 'idle' && unanswered(thread) !== undefined,
   );
 
+  /** A place of its own for each conversation that the server does not know of yet. Ids are printable: none is like it. */
+  newDraft(): string {
+    return `\n${++this.#drafts}`;
+  }
+
   thread(key: string): Thread {
     return this.threads.get()[key] ?? emptyThread();
   }
@@ -45,9 +48,17 @@ export class ChatState {
   }
 
   /** Puts a new session at the head of the list, with what was already written for it. */
-  add(session: Session, thread: Thread): void {
+  add(session: Session, thread = emptyThread()): void {
     this.sessions.set([session, ...this.sessions.get().filter(({ id }) => !isSameId(id, session.id))]);
     this.set(String(session.id), { ...thread, sessionId: session.id });
+  }
+
+  /** Makes a draft the thread of a new session; whoever went elsewhere meanwhile is left there. */
+  begin(draft: string, session: Session): void {
+    this.add(session, this.thread(draft));
+    if (this.current.get() === draft) this.current.set(String(session.id));
+    const { [draft]: _, ...others } = this.threads.get();
+    this.threads.set(others);
   }
 
   /** Titles a nameless session as the server does for a first message, so that the list need not be fetched again. */

@@ -185,11 +185,13 @@ export class ChatStream extends LitElement {
     this.#settle(this.#chat?.retry());
   }
 
-  /** A verb's error is shown; anything else is a fault of ours and must be heard. */
+  /** A verb's error is shown, unless its chat has been let go; anything else is a fault of ours and must be heard. */
   #settle(verb: Promise<unknown> | undefined): void {
+    const chat = this.#chat;
     this.#refused = undefined;
     verb?.catch((error: unknown) => {
       if (!isChatError(error)) throw error;
+      if (chat !== this.#chat) return;
       this.#refused = error;
       this.requestUpdate();
     });

@@ -124,7 +124,7 @@ export function asTaskStatus(value: unknown): TaskStatus | undefined {
 }
 
 function decodeUnnamed(value: JsonRecord): ChatEvent | undefined {
-  if (value.error !== undefined) return decodeFailure(value);
+  if (value.error !== undefined && value.error !== null) return decodeFailure(value);
   if (value.done === true) return decodeDone(value);
   return decodeDelta('text', value);
 }

@@ -14,7 +14,7 @@ export function reduceMessage(message: Message, event: ChatEvent): Message {
     case 'snapshot':
       return applySnapshot(message, event);
     case 'tool':
-      return { ...message, tools: withTool(message.tools, event.tool) };
+      return withTool(message, event.tool);
     case 'ping':
       return event.len !== undefined && event.len > message.content.length ? withGap(message) : message;
     case 'hello':
@@ -49,20 +49,26 @@ function withReasoning(message: Message, reasoning: string | undefined): Message
 }
 
 /** Rule 2: a snapshot may only extend; one that we are past already, or that differs, changes nothing. */
-function applySnapshot(message: Message, { text, reasoning, sources }: Snapshot): Message {
+function applySnapshot(message: Message, { text, reasoning, sources = message.sources }: Snapshot): Message {
   if (!text.startsWith(message.content)) return message;
+  const allReasoning = reasoning?.startsWith(message.reasoning) ? reasoning : message.reasoning;
+  if (text === message.content && allReasoning === message.reasoning)
+    return isSame(sources, message.sources) ? message : { ...message, sources };
   const { gap: _, ...whole } = message;
-  return {
-    ...whole,
-    content: text,
-    reasoning: reasoning?.startsWith(message.reasoning) ? reasoning : message.reasoning,
-    sources: sources ?? message.sources,
-  };
+  return { ...whole, content: text, reasoning: allReasoning, sources };
 }
 
-function withTool(tools: readonly ToolActivity[], tool: ToolActivity): readonly ToolActivity[] {
-  const known = tools.some(({ id }) => id === tool.id);
-  return known ? tools.map((other) => (other.id === tool.id ? tool : other)) : [...tools, tool];
+function withTool(message: Message, tool: ToolActivity): Message {
+  const known = message.tools.find(({ id }) => id === tool.id);
+  if (!known) return { ...message, tools: [...message.tools, tool] };
+  return isSame(known, tool)
+    ? message
+    : { ...message, tools: message.tools.map((other) => (other === known ? tool : other)) };
+}
+
+/** For what came as JSON. */
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** Only the final message may replace text that differs; without one, `len` tells whether we have it all. */

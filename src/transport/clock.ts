@@ -31,6 +31,21 @@ export function wait(milliseconds: number, { clock, signal }: { clock: Clock; si
   });
 }
 
+/** The promise, or the signal's reason as soon as it is aborted: not every fetch settles when it is told to stop. */
+export async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  let abort: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(reasonOf(signal));
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
 export interface Deadline {
   /** Aborted when the outer signal is, or when the time is up. */
   readonly signal: AbortSignal;

@@ -1,10 +1,11 @@
 import { fetchEventSource } from '@microsoft/fetch-event-source';
 import { ChatError, errorOfResponse, isChatError } from '../protocol/errors.js';
 import type { Frame } from '../protocol/events.js';
-import { isRedirect, readRetryAfter } from './http.js';
+import { unlessAborted } from './clock.js';
+import { isPage, isRedirect, readRetryAfter } from './http.js';
 import { readFrames, type FrameOptions } from './frames.js';
 
-export interface EventStreamRequest extends Omit<FrameOptions, 'lastEventId'> {
+export interface EventStreamRequest extends Omit<FrameOptions, 'lastEventId' | 'signal'> {
   readonly url: string;
   readonly method: 'GET' | 'POST';
   /** Names in lower case: fetchEventSource adds its own `accept` beside any other spelling. */
@@ -83,7 +84,8 @@ async function fetchStream(
   input: RequestInfo | URL,
   init?: RequestInit,
 ): Promise<Response> {
-  const response = await request.fetch(input, { ...init, cache: 'no-store', redirect: 'manual' });
+  const answer = request.fetch(input, { ...init, cache: 'no-store', redirect: 'manual' });
+  const response = await unlessAborted(answer, request.signal);
   if (!isEventStream(response)) throw await refusalOf(response);
   request.onOpen?.();
   return response;
@@ -91,9 +93,9 @@ async function fetchStream(
 
 function framesOf(
   response: Response,
-  { onBytes, onRetry, maxFrameLength }: FrameOptions,
+  { onBytes, onRetry, maxFrameLength, signal }: FrameOptions,
 ): AsyncGenerator<Frame, void, void> {
-  return readFrames(response.body ?? new ReadableStream(), { onBytes, onRetry, maxFrameLength });
+  return readFrames(response.body ?? new ReadableStream(), { onBytes, onRetry, maxFrameLength, signal });
 }
 
 /** One frame is one chunk with one line: nothing is left for a second parser to misread, or to join in quadratic time. */
@@ -119,7 +121,7 @@ function isEventStream(response: Response): boolean {
 }
 
 /** Statuses that say "not here, or not this way", after which the same answer can be had by polling. */
-const refusals: ReadonlySet<number> = new Set([200, 204, 400, 404, 405, 406, 410, 415, 501]);
+const refusals: ReadonlySet<number> = new Set([204, 400, 404, 405, 406, 410, 415, 501]);
 
 async function refusalOf(response: Response): Promise<ChatError> {
   const { status } = response;
@@ -128,5 +130,8 @@ async function refusalOf(response: Response): Promise<ChatError> {
     return new ChatError('unauthorized', { status });
   }
   const error = errorOfResponse(status, await response.text(), readRetryAfter(response));
-  return refusals.has(status) ? new ChatError('stream_refused', { status, detail: error.detail, cause: error }) : error;
+  // a page comes from whoever stands before the backend; any other 200 is the backend's, which may have started a run
+  return refusals.has(status) || (status === 200 && isPage(response))
+    ? new ChatError('stream_refused', { status, detail: error.detail, cause: error })
+    : error;
 }

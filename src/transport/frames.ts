@@ -8,6 +8,8 @@ export const defaultMaxFrameLength = 4 * 1024 * 1024;
 export interface FrameOptions {
   /** Largest frame accepted, in UTF-16 code units. A longer one breaks the stream instead of filling the memory. */
   readonly maxFrameLength?: number | undefined;
+  /** Ends the reading as the end of the body would. */
+  readonly signal?: AbortSignal | undefined;
   /** The id in force before this response, as a resumed stream has one. */
   readonly lastEventId?: string | undefined;
   /** Called for each chunk that arrives, comments and half frames included: the line is alive. */
@@ -30,6 +32,9 @@ export async function* readFrames(
   const frames: Frame[] = [];
   const feed = createFrameParser({ ...options, onFrame: (frame) => frames.push(frame) });
   const reader = body.getReader();
+  // an aborted fetch may leave a read pending for ever (undici 6 does, at the end of a body); a cancelled reader does not
+  const leave = () => void reader.cancel().catch(() => undefined);
+  options.signal?.addEventListener('abort', leave, { once: true });
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -39,6 +44,7 @@ export async function* readFrames(
       yield* frames.splice(0);
     }
   } finally {
+    options.signal?.removeEventListener('abort', leave);
     await reader.cancel().catch(() => undefined);
   }
 }

@@ -1,6 +1,6 @@
 import { ChatError, errorOfResponse, isChatError } from '../protocol/errors.js';
 import { parseJson } from '../protocol/guards.js';
-import { createDeadline, type Clock } from './clock.js';
+import { createDeadline, unlessAborted, type Clock } from './clock.js';
 
 export type HeaderSource = HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
 
@@ -67,6 +67,10 @@ export function isRedirect({ type, status }: Response): boolean {
   return type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304);
 }
 
+export function isPage({ headers }: Response): boolean {
+  return /^text\/html\b/i.test(headers.get('content-type') ?? '');
+}
+
 /** Seconds from `Retry-After`, which may also be a date (RFC 9110, 10.2.3). */
 export function readRetryAfter(response: Response): number | undefined {
   const value = response.headers.get('retry-after')?.trim() ?? '';
@@ -106,9 +110,8 @@ async function sendOnce(
       ...(body === undefined ? {} : { body }),
       ...(credentials ? { credentials } : {}),
     };
-    return await readAnswer(
-      await fetch(url, { ...init, signal: deadline.signal, cache: 'no-store', redirect: 'manual' }),
-    );
+    const response = fetch(url, { ...init, signal: deadline.signal, cache: 'no-store', redirect: 'manual' });
+    return await unlessAborted(response.then(readAnswer), deadline.signal);
   } catch (error) {
     signal?.throwIfAborted();
     if (isChatError(error)) throw error;
@@ -125,13 +128,12 @@ async function readAnswer(response: Response): Promise<Answer> {
     throw new ChatError('unauthorized', { status });
   }
   const text = await response.text();
-  const isPage = /^text\/html\b/i.test(response.headers.get('content-type') ?? '');
   return {
     status,
     body: parseJson(text),
     // a page where data was asked for is nearly always the sign-in page
     toError: () =>
-      isPage && status === 200
+      status === 200 && isPage(response)
         ? new ChatError('unauthorized', { status })
         : errorOfResponse(status, text, readRetryAfter(response)),
   };

@@ -42,11 +42,16 @@ const pause = 1000;
 export async function locateRun(options: LocateOptions): Promise<Located> {
   if (options.taskId !== undefined) return { kind: 'running', taskId: options.taskId };
   const check = await lookTwice(() => options.backend.checkSession(options.sessionId, options.signal), options);
-  if (isChatError(check) && check.code !== 'unsupported') return { kind: 'unknown' };
+  if (isChatError(check) && !isMissing(check)) return { kind: 'unknown' };
   if (!isChatError(check) && check.messageTaskId !== undefined) return { kind: 'running', taskId: check.messageTaskId };
   const message = await findStored(options);
   if (message && !isChatError(message)) return { kind: 'stored', message };
   return { kind: isChatError(check) || isChatError(message) ? 'unknown' : 'nothing' };
+}
+
+/** The endpoint is optional (contract section 1): a backend without it still has its messages. */
+function isMissing({ code }: ChatError): boolean {
+  return code === 'unsupported' || code === 'not_found';
 }
 
 /** This task's message among the newest; else the whole answer that follows the human message. An error is an answer, too. */

@@ -31,18 +31,20 @@ const final: ReadonlySet<ChatErrorCode> = new Set(['unauthorized', 'forbidden', 
  * Follows a task by `check_generation` until it ends, one request at a time (contract section 2).
  *
  * @returns the event that ended it; `undefined` where the task has finished and its message never appeared
- * @throws ChatError `task_lost`, or the last error once five in a row have failed; the signal's reason
+ * @throws ChatError `task_lost`, or the last error once more than five in a row have failed; the signal's reason
  */
 export async function pollTask(options: PollOptions): Promise<Done | Failure | undefined> {
   let errors = 0;
   let storing = 0;
   let pause = 0;
+  let least = 0;
   for (let check = 0; storing < allowedStoring; check++) {
     const usual = pace[Math.min(check, pace.length - 1)] ?? 0;
-    await wait(Math.max(pause, usual) * (0.8 + 0.4 * options.random()), options);
+    await wait(Math.max(least, Math.max(pause, usual) * (0.8 + 0.4 * options.random())), options);
     try {
       const events = await checkOnce(options);
       errors = 0;
+      least = 0;
       for (const event of events) options.onEvent(event);
       const end = events.find(isTerminal);
       if (end) return end;
@@ -52,7 +54,9 @@ export async function pollTask(options: PollOptions): Promise<Done | Failure | u
       options.signal.throwIfAborted();
       errors += 1;
       if (!isChatError(error) || final.has(error.code) || errors > allowedErrors) throw error;
-      pause = (error.retryAfter ?? 0) * 1000;
+      // the server's own word on when to come back, which no random factor may shorten
+      least = (error.retryAfter ?? 0) * 1000;
+      pause = 0;
     }
   }
   return undefined;

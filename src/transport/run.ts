@@ -158,7 +158,9 @@ export class Run {
         signal: this.#signal,
         onEvent: (event) => this.#receive(event),
       });
-      return () => this.#settle(last ?? { type: 'done' });
+      // without the stored message nothing says that what came so far is all of it
+      if (!last) throw new ChatError('task_lost');
+      return () => this.#settle(last);
     } catch (error) {
       this.#signal.throwIfAborted();
       const trouble = asChatError(error);

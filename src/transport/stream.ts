@@ -10,7 +10,7 @@ import {
 } from '../protocol/events.js';
 import { isSameId, type Id } from '../protocol/guards.js';
 import type { Backend, StreamStart } from './backend.js';
-import { createDeadline, type Clock, type Deadline } from './clock.js';
+import { createDeadline, type Clock } from './clock.js';
 
 export interface StreamOptions {
   readonly backend: Backend;
@@ -44,11 +44,13 @@ export async function followStream({
   const closing = new AbortController();
   const idle = createDeadline(firstEventLimit, { clock, signal: AbortSignal.any([signal, closing.signal]) });
   const belongs = createOwnershipTest(start.sessionId);
+  let isFirst = true;
   let last: Done | Failure | undefined;
   const onFrame = (frame: Frame) => {
     const event = decodeEvent(frame);
     if (last || !event || !belongs(event, frame)) return;
-    rearm(idle, event);
+    if (isFirst || event.type === 'hello') idle.restart(silenceAfter(event));
+    isFirst = false;
     onEvent(event);
     if (!isTerminal(event)) return;
     last = event;
@@ -64,19 +66,28 @@ export async function followStream({
   return last;
 }
 
-function rearm(idle: Deadline, event: ChatEvent): void {
-  if (event.type === 'hello') idle.restart(event.heartbeat ? event.heartbeat * heartbeatsAllowed : silenceLimit);
-  else if (event.type === 'text' || event.type === 'reasoning') idle.restart();
+function silenceAfter(event: ChatEvent): number {
+  return event.type === 'hello' && event.heartbeat ? event.heartbeat * heartbeatsAllowed : silenceLimit;
 }
 
 /** Another session's or another task's event must never be shown. The first task that is named is ours. */
 function createOwnershipTest(sessionId: Id): (event: ChatEvent, frame: Frame) => boolean {
+  const foreign = new Set<string>();
   let own: string | undefined;
   return (event, { id }) => {
-    if (event.type === 'hello' && event.sessionId !== undefined && !isSameId(event.sessionId, sessionId)) return false;
-    if (event.type === 'done' && event.message && !isSameId(event.message.sessionId, sessionId)) return false;
     const task = event.type === 'hello' && event.taskId !== undefined ? String(event.taskId) : taskOfCursor(id);
-    own ??= task;
+    const session = sessionOf(event);
+    if (session !== undefined && !isSameId(session, sessionId)) {
+      if (task !== undefined) foreign.add(task);
+      return false;
+    }
+    if (task !== undefined && !foreign.has(task)) own ??= task;
     return task === undefined || task === own;
   };
+}
+
+/** Only these two name their session. */
+function sessionOf(event: ChatEvent): Id | undefined {
+  if (event.type === 'hello') return event.sessionId;
+  return event.type === 'done' ? event.message?.sessionId : undefined;
 }

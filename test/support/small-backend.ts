@@ -1,0 +1,349 @@
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import { encodeEvent } from '../../src/protocol/encode.js';
+import type { ChatEvent } from '../../src/protocol/events.js';
+import type { Id } from '../../src/protocol/guards.js';
+import { parseMessage, type WireMessage } from '../../src/protocol/message.js';
+import type { WireSession } from '../../src/protocol/session.js';
+import { FaultServer, type Exchange, type Reply } from './fault-server.js';
+import { json, noSuchRoute, openStream } from './troubles.js';
+
+/** One generation, as the backend has it: its answer comes piece by piece, and only when somebody looks. */
+export interface BackendRun {
+  readonly taskId: number;
+  readonly sessionId: number;
+  readonly messageId: number;
+  readonly pieces: readonly string[];
+  /** How many of the pieces there are so far. */
+  ready: number;
+  /** As the contract numbers them. */
+  status: 2 | 3 | 4 | 5;
+  stored?: WireMessage;
+}
+
+/** `extended`: all of contract section 3. `proposed`: the endpoint as it was proposed. `none`: Nextcloud as it is today. */
+export type Streaming = 'extended' | 'proposed' | 'none';
+
+/**
+ * A small backend of the contract, on a FaultServer: `server.once` puts a trouble in the place of any of its answers.
+ * Each check of a run brings it one piece further. It counts generations, and fails the test for a second one.
+ */
+export class SmallBackend {
+  readonly sessions: WireSession[] = [];
+  readonly messages: WireMessage[] = [];
+  readonly runs: BackendRun[] = [];
+  /** The pieces of the next answer. */
+  pieces: readonly string[] = ['Hello', ' wör', 'ld 😀', '.\n'];
+  streaming: Streaming = 'extended';
+  /** Checks that say "finished, not stored yet" before the message is there. */
+  storesLate = 0;
+  /** How many generations one human message may have: more than one only where a person asked again. */
+  generationsAllowed = 1;
+  #nextId = 1;
+  readonly #keys = new Map<string, Id>();
+
+  private constructor(readonly server: FaultServer) {}
+
+  static async start(t: TestContext): Promise<SmallBackend> {
+    const backend = new SmallBackend(await FaultServer.start(t));
+    backend.#route();
+    t.after(() => {
+      for (const { id } of backend.messages.filter(({ role }) => role === 'human'))
+        assert.ok(backend.generationsOf(id) <= backend.generationsAllowed, `${backend.generationsOf(id)} generations`);
+    });
+    return backend;
+  }
+
+  /** The whole of the newest answer. */
+  get golden(): string {
+    return (this.runs.at(-1)?.pieces ?? this.pieces).join('');
+  }
+
+  /** The newest generation. */
+  get run(): BackendRun {
+    const run = this.runs.at(-1);
+    assert.ok(run, 'nothing was generated');
+    return run;
+  }
+
+  generationsOf(messageId: Id): number {
+    return this.runs.filter((run) => run.messageId === messageId).length;
+  }
+
+  addSession(): WireSession {
+    const session = { id: this.#nextId++, user_id: 'alice', title: null, timestamp: 1_795_332_000 };
+    this.sessions.unshift(session);
+    return session;
+  }
+
+  addMessage(sessionId: number, content: string, message: Partial<WireMessage> = {}): WireMessage & { id: number } {
+    const id = this.#nextId++;
+    const stored = {
+      ...{ session_id: sessionId, role: 'human' as const, content, timestamp: 1_795_332_000 + id },
+      ...{ ocp_task_id: null, sources: '[]', reasoning: null, attachments: [] },
+      ...message,
+      id,
+    };
+    this.messages.push(stored);
+    return stored;
+  }
+
+  /** The same key stores no second message. */
+  remember(clientKey: string, { id }: WireMessage): void {
+    this.#keys.set(clientKey, id);
+  }
+
+  startRun(sessionId: number, messageId = this.#lastHuman(sessionId)): BackendRun {
+    const run: BackendRun = {
+      taskId: 800 + this.#nextId++,
+      sessionId,
+      messageId,
+      pieces: this.pieces,
+      ready: 0,
+      status: 2,
+    };
+    this.runs.push(run);
+    return run;
+  }
+
+  activeRun(sessionId: number): BackendRun | undefined {
+    return this.runs.find((run) => run.sessionId === sessionId && run.status === 2);
+  }
+
+  /** The run ends well: its message is stored. */
+  finish(run: BackendRun): WireMessage {
+    run.ready = run.pieces.length;
+    run.status = 3;
+    run.stored ??= this.addMessage(run.sessionId, run.pieces.join(''), { role: 'assistant', ocp_task_id: run.taskId });
+    return run.stored;
+  }
+
+  /** An answer of the stream endpoint that starts or joins the run, and then does these steps in turn. */
+  stream(...steps: readonly StreamStep[]): Reply {
+    return async ({ request, response }) => {
+      const asked = (request.body ?? request.query) as { sessionId: number | string; messageId: number | string };
+      const run =
+        this.activeRun(Number(asked.sessionId)) ?? this.startRun(Number(asked.sessionId), Number(asked.messageId));
+      openStream(response);
+      const stream = new RunStream(this, run, { request, response });
+      for (const step of steps) await step(stream);
+    };
+  }
+
+  /** A stream that fails after these words. */
+  fails(words: string, error: string): Reply {
+    const fail: StreamStep = (stream) => {
+      stream.run.status = 4;
+      if (words !== '') stream.send({ type: 'text', delta: words, off: 0 });
+      stream.send({ type: 'error', error, code: 'task_failed', taskStatus: 4 });
+      stream.exchange.response.end();
+    };
+    return this.stream(hello, fail);
+  }
+
+  /** What `check_generation` says of a run, which it brings one piece further. */
+  check(run: BackendRun): Reply {
+    if (run.status === 4 || run.status === 5)
+      return json(400, { error: 'task_failed_or_canceled', task_status: run.status, userFacingErrorMessage: null });
+    if (run.ready < run.pieces.length) {
+      run.ready += 1;
+      const output = { output: textOf(run), reasoning: '' };
+      return json(417, { task_status: 2, slow_pickup: false, task_output: output });
+    }
+    run.status = 3;
+    if (this.storesLate-- > 0) return json(417, { task_status: 3 });
+    return json(200, { ...this.finish(run), sessionAgencyPendingActions: null });
+  }
+
+  #lastHuman(sessionId: number): number {
+    const human = this.messages.findLast(({ session_id, role }) => session_id === sessionId && role === 'human');
+    return Number(human?.id);
+  }
+
+  #route(): void {
+    this.server
+      .always(
+        'PUT /chat/new_session',
+        reply(() => json(200, { session: this.addSession() })),
+      )
+      .always(
+        'GET /chat/sessions',
+        reply(() => json(200, this.sessions)),
+      )
+      .always(
+        'PUT /chat/new_message',
+        reply(({ request }) => this.#newMessage(request.body)),
+      )
+      .always(
+        'GET /chat/messages',
+        reply(({ request }) => json(200, this.messages.filter(inSession(request.query)))),
+      )
+      .always(
+        'GET /chat/generate',
+        reply(({ request }) => this.#generate(Number(request.query.sessionId))),
+      )
+      .always(
+        'GET /chat/check_generation',
+        reply(({ request }) => this.#checkGeneration(Number(request.query.taskId))),
+      )
+      .always(
+        'GET /chat/check_session',
+        reply(({ request }) => this.#checkSession(Number(request.query.sessionId))),
+      )
+      .always(
+        'POST /chat/cancel',
+        reply(({ request }) => this.#cancel(request.body)),
+      )
+      .always(
+        'POST /chat/stream',
+        reply(() => this.#stream('POST')),
+      )
+      .always(
+        'GET /chat/stream',
+        reply(() => this.#stream('GET')),
+      );
+  }
+
+  #newMessage(body: unknown): Reply {
+    const { sessionId, content, clientKey } = body as { sessionId: number; content: string; clientKey: string };
+    const known = this.messages.find((message) => this.#keys.get(clientKey) === message.id);
+    const message = known ?? this.addMessage(sessionId, content);
+    this.remember(clientKey, message);
+    return json(200, message);
+  }
+
+  #generate(sessionId: number): Reply {
+    if (this.activeRun(sessionId)) return json(400, { error: 'session_already_thinking' });
+    return json(200, { taskId: this.startRun(sessionId).taskId });
+  }
+
+  #checkGeneration(taskId: number): Reply {
+    const run = this.runs.find((run) => run.taskId === taskId);
+    return run ? this.check(run) : json(404, { error: 'task_not_found' });
+  }
+
+  #checkSession(sessionId: number): Reply {
+    return json(200, {
+      messageTaskId: this.activeRun(sessionId)?.taskId ?? null,
+      titleTaskId: null,
+      sessionTitle: null,
+    });
+  }
+
+  #cancel(body: unknown): Reply {
+    const { taskId } = body as { taskId: number };
+    const run = this.runs.find((run) => run.taskId === taskId);
+    if (!run) return json(404, { error: 'task_not_found' });
+    if (run.status !== 2) return json(409, { error: 'task_has_ended' });
+    run.status = 5;
+    return json(200, { task_status: 5 });
+  }
+
+  #stream(method: 'GET' | 'POST'): Reply {
+    if (this.streaming === 'none') return noSuchRoute;
+    if (this.streaming === 'extended') return method === 'POST' ? this.stream(hello, allPieces, done) : noSuchRoute;
+    return method === 'GET' ? this.stream(allPieces, bareDone) : json(405, []);
+  }
+}
+
+/** An open stream of a run, for the steps that are taken on it. */
+export class RunStream {
+  #seq = 0;
+  constructor(
+    readonly backend: SmallBackend,
+    readonly run: BackendRun,
+    readonly exchange: Exchange,
+  ) {}
+
+  write(text: string): void {
+    this.exchange.response.write(text);
+  }
+
+  /** In the extended form: with its name and an id. */
+  send(event: ChatEvent): void {
+    const isProposed = this.backend.streaming === 'proposed';
+    this.write(encodeEvent(event, isProposed ? undefined : `${this.run.taskId}.${this.#seq++}`));
+  }
+}
+
+export type StreamStep = (stream: RunStream) => void | Promise<void>;
+
+export const hello: StreamStep = (stream) => {
+  const { taskId, sessionId, messageId } = stream.run;
+  stream.send({ type: 'hello', taskId, sessionId, messageId, heartbeat: 15_000, resume: true, idempotent: true });
+};
+
+export const piece: StreamStep = (stream) => {
+  const { run, backend } = stream;
+  const off = textOf(run).length;
+  const delta = run.pieces[run.ready++] ?? '';
+  stream.send({ type: 'text', delta, ...(backend.streaming === 'extended' ? { off } : {}) });
+};
+
+export const allPieces: StreamStep = async (stream) => {
+  while (stream.run.ready < stream.run.pieces.length) await piece(stream);
+};
+
+/** The end of the extended form: the message is stored before it is told. */
+export const done: StreamStep = (stream) => {
+  const message = parseMessage(stream.backend.finish(stream.run));
+  assert.ok(message);
+  stream.send({ type: 'done', len: message.content.length, finish: 'stop', message });
+  stream.exchange.response.end();
+};
+
+/** The end of the proposal: no message comes with it, it is only stored. */
+export const bareDone: StreamStep = (stream) => {
+  stream.backend.finish(stream.run);
+  stream.write('data: {"done": true}\n\n');
+  stream.exchange.response.end();
+};
+
+export const end: StreamStep = ({ exchange }) => void exchange.response.end();
+
+/** The connection is reset once the client has all that was written before. */
+export const cut: StreamStep = ({ exchange: { response } }) =>
+  new Promise<void>((resolve) => {
+    response.write(':\n', () => {
+      response.socket?.resetAndDestroy();
+      resolve();
+    });
+  });
+
+/** Stores the message, and says nothing of it. */
+export const store: StreamStep = ({ backend, run }) => void backend.finish(run);
+
+/** Bytes as they are. */
+export function raw(text: string): StreamStep {
+  return (stream) => stream.write(text);
+}
+
+/** A frame that the contract's encoder would not write. */
+export function frame(data: unknown, { name, id }: { name?: string; id?: string } = {}): StreamStep {
+  const fields = [...(name === undefined ? [] : [`event: ${name}\n`]), ...(id === undefined ? [] : [`id: ${id}\n`])];
+  return raw(`${fields.join('')}data: ${JSON.stringify(data)}\n\n`);
+}
+
+export function event(event: ChatEvent): StreamStep {
+  return (stream) => stream.send(event);
+}
+
+/** Waits for the test. */
+export function until(promise: Promise<unknown>): StreamStep {
+  return async () => {
+    await promise;
+  };
+}
+
+function textOf({ pieces, ready }: BackendRun): string {
+  return pieces.slice(0, ready).join('');
+}
+
+/** The answer is made when it is asked for. */
+function reply(make: (exchange: Exchange) => Reply): Reply {
+  return (exchange) => make(exchange)(exchange);
+}
+
+function inSession({ sessionId }: Readonly<Record<string, string>>): (message: WireMessage) => boolean {
+  return ({ session_id }) => String(session_id) === sessionId;
+}

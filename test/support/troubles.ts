@@ -1,0 +1,80 @@
+import type { ServerResponse } from 'node:http';
+import type { Exchange, Reply } from './fault-server.js';
+
+/** The troubles that a chat over HTTP meets, each as an answer of fault-server.ts. */
+
+export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
+  return ({ response }) => {
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
+    response.end(JSON.stringify(body));
+  };
+}
+
+export function text(status: number, contentType: string | undefined, body = ''): Reply {
+  return ({ response }) => {
+    response.writeHead(status, contentType === undefined ? {} : { 'content-type': contentType });
+    response.end(body);
+  };
+}
+
+/** A sign-in page, or the page that a server gives for every path. It holds what looks like an event, as a trap. */
+export const html: Reply = text(
+  200,
+  'text/html; charset=utf-8',
+  '<!doctype html><title>Sign in</title>\n<p>\ndata: {"chunk":"PAGE"}\n\n</p>',
+);
+
+/** Nextcloud's answer for a path that it does not have. */
+export const noSuchRoute: Reply = json(404, {
+  ocs: { meta: { status: 'failure', statuscode: 998, message: 'Invalid query, please check the syntax.' }, data: [] },
+});
+
+export function redirect(location: string, status = 302): Reply {
+  return ({ response }) => {
+    response.writeHead(status, { location });
+    response.end();
+  };
+}
+
+/** The connection is reset (RST), in place of an answer or in the middle of one. */
+export const reset: Reply = ({ response }) => {
+  response.socket?.resetAndDestroy();
+};
+
+/** Nothing ever comes. */
+export const silence: Reply = () => undefined;
+
+/** Less body than was announced. */
+export function cutShort(body: string): Reply {
+  return ({ response }) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length + 10 });
+    response.write(body, () => response.destroy());
+  };
+}
+
+/** The answer, once the test lets it go. */
+export function held(reply: Reply): Reply & { readonly release: () => void } {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const answer = async (exchange: Exchange) => {
+    await released;
+    await reply(exchange);
+  };
+  return Object.assign(answer, { release });
+}
+
+export const streamHeaders = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' };
+
+export function openStream(response: ServerResponse, headers: Readonly<Record<string, string>> = streamHeaders): void {
+  response.writeHead(200, headers);
+  response.flushHeaders();
+}
+
+/** A stream of these texts, one write each, and then its end. */
+export function streamOf(...texts: readonly string[]): Reply {
+  return ({ response }) => {
+    openStream(response);
+    for (const text of texts) response.write(text);
+    response.end();
+  };
+}
