@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isChatError } from '../../src/client/index.js';
 import { createChatBench, reached, record, type ChatBench } from '../support/chat-bench.js';
-import { hello, piece } from '../support/small-backend.js';
+import { hello, piece } from '../support/stream-steps.js';
 import { silence } from '../support/troubles.js';
 
 /** After dispose there is no request and no timer left here; what runs on the server goes on. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isChatError } from '../../src/client/index.js';
+import { isChatError, isGrowing } from '../../src/client/index.js';
 import { createChatBench, linesOf, reached, record } from '../support/chat-bench.js';
 import { held, html, json, reset } from '../support/troubles.js';
 
@@ -58,6 +58,16 @@ test('a message keeps its key from the first sign of it to its stored form', asy
     chat.$messages.get().map(({ key }) => key),
     before.map(({ key }) => key),
   );
+});
+
+test('an answer grows until it has ended, and nothing else does', async (t) => {
+  const { chat } = await createChatBench(t);
+  const messages = record(t, chat.$messages);
+  await chat.send('A question');
+  const growing = messages.map((list) => list.map(isGrowing));
+  assert.ok(growing.some(([human, answer]) => human === false && answer === true));
+  assert.ok(growing.every(([human]) => human !== true));
+  assert.deepEqual(growing.at(-1), [false, false]);
 });
 
 test('only the first human message of a session says that it is the first', async (t) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isChatError } from '../../src/client/index.js';
 import { createChatBench, linesOf, reached, record } from '../support/chat-bench.js';
-import { hello, allPieces, done, piece, until } from '../support/small-backend.js';
+import { hello, allPieces, done, piece, until } from '../support/stream-steps.js';
 import { held, json } from '../support/troubles.js';
 
 const golden = 'Hello wörld 😀.\n';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createChatBench, linesOf, reached, record, type ChatBench } from '../support/chat-bench.js';
-import { allPieces, done, hello, piece, until, type StreamStep } from '../support/small-backend.js';
+import { allPieces, done, hello, piece, until, type StreamStep } from '../support/stream-steps.js';
 import { held, json } from '../support/troubles.js';
 
 /** A stream that says `Hello` and then waits for the test. */

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import { encodeEvent } from '../../src/protocol/encode.js';
-import type { ChatEvent } from '../../src/protocol/events.js';
 import type { Id } from '../../src/protocol/guards.js';
-import { parseMessage, type WireMessage } from '../../src/protocol/message.js';
+import type { WireMessage } from '../../src/protocol/message.js';
 import type { WireSession } from '../../src/protocol/session.js';
 import { FaultServer, type Exchange, type Reply } from './fault-server.js';
+import { allPieces, bareDone, done, hello, RunStream, textOf, type StreamStep } from './stream-steps.js';
 import { json, noSuchRoute, openStream } from './troubles.js';
 
 /** One generation, as the backend has it: its answer comes piece by piece, and only when somebody looks. */
@@ -244,99 +243,6 @@ export class SmallBackend {
     if (this.streaming === 'extended') return method === 'POST' ? this.stream(hello, allPieces, done) : noSuchRoute;
     return method === 'GET' ? this.stream(allPieces, bareDone) : json(405, []);
   }
-}
-
-/** An open stream of a run, for the steps that are taken on it. */
-export class RunStream {
-  #seq = 0;
-  constructor(
-    readonly backend: SmallBackend,
-    readonly run: BackendRun,
-    readonly exchange: Exchange,
-  ) {}
-
-  write(text: string): void {
-    this.exchange.response.write(text);
-  }
-
-  /** In the extended form: with its name and an id. */
-  send(event: ChatEvent): void {
-    const isProposed = this.backend.streaming === 'proposed';
-    this.write(encodeEvent(event, isProposed ? undefined : `${this.run.taskId}.${this.#seq++}`));
-  }
-}
-
-export type StreamStep = (stream: RunStream) => void | Promise<void>;
-
-export const hello: StreamStep = (stream) => {
-  const { taskId, sessionId, messageId } = stream.run;
-  stream.send({ type: 'hello', taskId, sessionId, messageId, heartbeat: 15_000, resume: true, idempotent: true });
-};
-
-export const piece: StreamStep = (stream) => {
-  const { run, backend } = stream;
-  const off = textOf(run).length;
-  const delta = run.pieces[run.ready++] ?? '';
-  stream.send({ type: 'text', delta, ...(backend.streaming === 'extended' ? { off } : {}) });
-};
-
-export const allPieces: StreamStep = async (stream) => {
-  while (stream.run.ready < stream.run.pieces.length) await piece(stream);
-};
-
-/** The end of the extended form: the message is stored before it is told. */
-export const done: StreamStep = (stream) => {
-  const message = parseMessage(stream.backend.finish(stream.run));
-  assert.ok(message);
-  stream.send({ type: 'done', len: message.content.length, finish: 'stop', message });
-  stream.exchange.response.end();
-};
-
-/** The end of the proposal: no message comes with it, it is only stored. */
-export const bareDone: StreamStep = (stream) => {
-  stream.backend.finish(stream.run);
-  stream.write('data: {"done": true}\n\n');
-  stream.exchange.response.end();
-};
-
-export const end: StreamStep = ({ exchange }) => void exchange.response.end();
-
-/** The connection is reset once the client has all that was written before. */
-export const cut: StreamStep = ({ exchange: { response } }) =>
-  new Promise<void>((resolve) => {
-    response.write(':\n', () => {
-      response.socket?.resetAndDestroy();
-      resolve();
-    });
-  });
-
-/** Stores the message, and says nothing of it. */
-export const store: StreamStep = ({ backend, run }) => void backend.finish(run);
-
-/** Bytes as they are. */
-export function raw(text: string): StreamStep {
-  return (stream) => stream.write(text);
-}
-
-/** A frame that the contract's encoder would not write. */
-export function frame(data: unknown, { name, id }: { name?: string; id?: string } = {}): StreamStep {
-  const fields = [...(name === undefined ? [] : [`event: ${name}\n`]), ...(id === undefined ? [] : [`id: ${id}\n`])];
-  return raw(`${fields.join('')}data: ${JSON.stringify(data)}\n\n`);
-}
-
-export function event(event: ChatEvent): StreamStep {
-  return (stream) => stream.send(event);
-}
-
-/** Waits for the test. */
-export function until(promise: Promise<unknown>): StreamStep {
-  return async () => {
-    await promise;
-  };
-}
-
-function textOf({ pieces, ready }: BackendRun): string {
-  return pieces.slice(0, ready).join('');
 }
 
 /** The answer is made when it is asked for. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createBench, phasesOf, textsOf, type Bench, type BenchRun } from '../support/run-bench.js';
-import { allPieces, cut, end, hello, piece, raw, until, type StreamStep } from '../support/small-backend.js';
+import { allPieces, cut, end, hello, piece, raw, until, type StreamStep } from '../support/stream-steps.js';
 import { json, noSuchRoute } from '../support/troubles.js';
 
 /** A stream that breaks: the same run is followed by polling. No second generation, no text lost, none twice. */

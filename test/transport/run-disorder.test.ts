@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createBench, textsOf } from '../support/run-bench.js';
-import { allPieces, done, event, frame, hello, piece, raw, type StreamStep } from '../support/small-backend.js';
+import { allPieces, done, event, frame, hello, piece, raw, type StreamStep } from '../support/stream-steps.js';
 
 /** Streams that are not as the contract wants them. Each ends in the whole answer, and nothing foreign is ever shown. */
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Reply } from '../support/fault-server.js';
 import { createBench } from '../support/run-bench.js';
-import { hello, allPieces, done } from '../support/small-backend.js';
+import { hello, allPieces, done } from '../support/stream-steps.js';
 import { cutShort, html, json, noSuchRoute, reset, silence, text } from '../support/troubles.js';
 
 /** Starting a generation by polling: it is asked for once, whatever becomes of the question. */

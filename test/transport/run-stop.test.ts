@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isChatError } from '../../src/protocol/errors.js';
 import { createBench, textsOf, type Bench, type BenchRun } from '../support/run-bench.js';
-import { end, hello, piece, raw, until } from '../support/small-backend.js';
+import { end, hello, piece, raw, until } from '../support/stream-steps.js';
 import { held, json, noSuchRoute, silence } from '../support/troubles.js';
 
 /** Stop, in every phase of a run: nothing later is ever shown, and the server is told once, of the right run. */

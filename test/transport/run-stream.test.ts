@@ -12,7 +12,7 @@ import {
   raw,
   store,
   type StreamStep,
-} from '../support/small-backend.js';
+} from '../support/stream-steps.js';
 import { json } from '../support/troubles.js';
 
 /** The answer of the small backend, and how it grows. */
