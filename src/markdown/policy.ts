@@ -71,8 +71,9 @@ export function languageClass(info: string | undefined): string | undefined {
 
 // A flag of a region is written with tag characters: the only ones that are seen.
 const FLAG = '\\u{1F3F4}[\\u{E0030}-\\u{E0039}\\u{E0061}-\\u{E007A}]{3,6}\\u{E007F}';
-// A joiner between two pictures makes one of them.
-const JOINED = '(?<=\\p{Extended_Pictographic}[\\uFE0F\\u{1F3FB}-\\u{1F3FF}]?)\\u200D(?=\\p{Extended_Pictographic})';
+// Pictures that joiners make one of. As a whole and not by looking behind: WebKit looks behind by code units.
+const PICTURE = '\\p{Extended_Pictographic}[\\uFE0F\\u{1F3FB}-\\u{1F3FF}]?';
+const JOINED = `${PICTURE}(?:\\u200D${PICTURE})+`;
 // Direction overrides, embeddings and isolates; marks without width; tag characters; annotation marks.
 const UNSEEN = '\\u180E\\u200B\\u202A-\\u202E\\u2060-\\u206F\\uFEFF\\uFFF9-\\uFFFB\\u{E0000}-\\u{E007F}';
 // Needed in prose by Persian, Arabic, Hebrew and Indic scripts; in code they only make two names look the same.

@@ -84,7 +84,11 @@ describe('an event stream in a page', () => {
     await endpoint.event({ chunk: 'one' });
     await until('the event', () => frames.length === 1);
     await endpoint.drop();
-    expect(codeOf(await ended)).to.equal('stream_broken');
+    // WebKit takes a cut for an end; either way no event has said that it is one
+    expect(codeOf(await ended)).to.be.oneOf(
+      navigator.userAgent.includes('Chrome/') ? ['stream_broken'] : ['stream_broken', undefined],
+    );
+    expect(frames).to.have.length(1);
     expect((await endpoint.state()).requests).to.have.length(1);
   });
 
