@@ -67,9 +67,10 @@ export function isChatError(value: unknown): value is ChatError {
   return value instanceof ChatError;
 }
 
-/** The words for a person. What the server itself says comes first where it speaks of this very request. */
+/** The words for a person. What the server itself says comes first where it speaks of this very request, and in words. */
 export function errorText({ code, detail }: ChatError): string {
-  return detail !== undefined && spokenByServer.has(code) ? detail : codes[code].words;
+  const isSpoken = detail !== undefined && spokenByServer.has(code) && !/^[a-z]+(?:_[a-z]+)*$/.test(detail);
+  return isSpoken ? detail : codes[code].words;
 }
 
 const spokenByServer: ReadonlySet<ChatErrorCode> = new Set(['too_long', 'invalid_input', 'task_failed']);

@@ -50,6 +50,11 @@ test('the server speaks to a person of this very request, and of nothing else', 
   assert.deepEqual(heard, ['too_long', 'invalid_input', 'task_failed']);
 });
 
+test("a server's code is no word for a person", () => {
+  const raw = new ChatError('invalid_input', { detail: 'pre_condition_not_met' });
+  assert.equal(errorText(raw), errorText(new ChatError('invalid_input')));
+});
+
 test('an error keeps what is known of it', () => {
   const cause = new TypeError('fetch failed');
   const error = new ChatError('unavailable', { detail: 'later', status: 503, retryAfter: 3, cause });

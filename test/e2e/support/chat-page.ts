@@ -27,7 +27,13 @@ export interface ChatPage {
   screenshot(name: string): Promise<void>;
 }
 
-export async function openChat(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<ChatPage> {
+/** @param prepare is called before the page is asked for */
+export async function openChat(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+  prepare?: (page: Page) => Promise<void>,
+): Promise<ChatPage> {
   const page = await browser.newPage({ viewport: { width: 1000, height: 800 }, ...options });
   // what comes, comes in a second or two: whoever waits longer has failed
   page.setDefaultTimeout(10_000);
@@ -41,6 +47,7 @@ export async function openChat(browser: Browser, url: string, options: BrowserCo
     const { pathname } = new URL(request.url());
     if (pathname.startsWith('/api/')) calls.push(`${request.method()} ${pathname.slice('/api'.length)}`);
   });
+  await prepare?.(page);
   await page.goto(url);
   const composer = page.getByRole('textbox', { name: 'Message' });
   await composer.waitFor();
