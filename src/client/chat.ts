@@ -5,7 +5,7 @@ import type { Session } from '../protocol/session.js';
 import { HttpBackend, type Backend } from '../transport/backend.js';
 import { systemClock, type Clock } from '../transport/clock.js';
 import type { HeaderSource } from '../transport/http.js';
-import { asChatError } from '../transport/locate.js';
+import { asChatError, isMissing } from '../transport/locate.js';
 import { isOutcome, type RunOptions, type TransportChoice } from '../transport/run-state.js';
 import { Run } from '../transport/run.js';
 import { checkContent, createKey, now, pendingMessage } from './outgoing.js';
@@ -62,11 +62,12 @@ export class Chat {
     this.#transport = options.transport ?? 'auto';
   }
 
-  /** Fetches the list of sessions, newest first. */
+  /** Fetches the list of sessions, newest first. A backend need not have one (contract section 1): then it stays as it is. */
   readonly load = async (): Promise<void> => {
-    this.#state.sessions.set(
-      await this.#attempt(this.#state.current.get(), (signal) => this.#backend.sessions(signal)),
+    const listed = await this.#attempt(this.#state.current.get(), (signal) =>
+      this.#backend.sessions(signal).catch(unlessMissing),
     );
+    if (listed) this.#state.sessions.set(listed);
   };
 
   /** Shows a session, and follows the run that is under way in it; `undefined` begins a new conversation. */
@@ -217,6 +218,11 @@ export class Chat {
       throw trouble;
     }
   }
+}
+
+/** An optional endpoint that is not there is no error. */
+function unlessMissing(error: unknown): undefined {
+  if (!isChatError(error) || !isMissing(error)) throw error;
 }
 
 export function createChat(options: ChatOptions): Chat {

@@ -49,8 +49,8 @@ export async function locateRun(options: LocateOptions): Promise<Located> {
   return { kind: isChatError(check) || isChatError(message) ? 'unknown' : 'nothing' };
 }
 
-/** The endpoint is optional (contract section 1): a backend without it still has its messages. */
-function isMissing({ code }: ChatError): boolean {
+/** The endpoint is not there. Most are optional (contract section 1): a backend without them still has its messages. */
+export function isMissing({ code }: ChatError): boolean {
   return code === 'unsupported' || code === 'not_found';
 }
 

@@ -34,6 +34,16 @@ test('select shows the messages of a session', async (t) => {
   assert.deepEqual(statuses, ['idle', 'loading', 'idle']);
 });
 
+for (const status of [404, 405, 501]) {
+  test(`a backend without a list of sessions (${status}) has a chat all the same`, async (t) => {
+    const { server, chat } = await createChatBench(t);
+    server.once('GET /chat/sessions', json(status, {}));
+    await chat.load();
+    assert.equal(chat.$error.get(), undefined);
+    assert.deepEqual(chat.$sessions.get(), []);
+  });
+}
+
 test('a session that cannot be loaded says so, and loads when it is selected again', async (t) => {
   const { backend, server, chat } = await createChatBench(t);
   const sessionId = backend.addSession().id as number;
