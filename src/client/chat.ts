@@ -1,32 +1,27 @@
 import { ChatError, isChatError } from '../protocol/errors.js';
 import type { Id } from '../protocol/guards.js';
-import type { StoredMessage } from '../protocol/message.js';
 import type { Session } from '../protocol/session.js';
-import { HttpBackend, type Backend } from '../transport/backend.js';
+import type { Backend } from '../transport/backend.js';
 import { systemClock, type Clock } from '../transport/clock.js';
 import type { HeaderSource } from '../transport/http.js';
 import { asChatError, isMissing } from '../transport/locate.js';
-import { isOutcome, type RunOptions, type TransportChoice } from '../transport/run-state.js';
+import { isOutcome, type RunTarget, type TransportChoice } from '../transport/run-state.js';
 import { Run } from '../transport/run.js';
-import { checkContent, createKey, now, pendingMessage } from './outgoing.js';
+import { createBackend, type ChatOptions } from './options.js';
+import { checkContent, createKey, now, storeMessage } from './outgoing.js';
 import { ChatState } from './state.js';
-import { isBusy, unanswered, withEndedRun, withStored, type ChatMessage, type Thread } from './thread.js';
+import {
+  isBusy,
+  replaceable,
+  unanswered,
+  withEndedRun,
+  without,
+  withStored,
+  type ChatMessage,
+  type Thread,
+} from './thread.js';
 
-export type { HeaderSource, TransportChoice };
-
-export interface ChatOptions {
-  /** Where the contract's paths begin, such as `/api` or `https://chat.example/api`. */
-  readonly baseUrl: string;
-  /** Sent with every request to `baseUrl`, and nowhere else. A function is asked before each attempt, and once more after 401. */
-  readonly headers?: HeaderSource;
-  readonly credentials?: RequestCredentials;
-  readonly fetch?: typeof fetch;
-  /** `auto` (the default) streams, and polls where streaming is not to be had. */
-  readonly transport?: TransportChoice;
-  /** Milliseconds that one request may take, event streams aside; 15,000 by default. */
-  readonly requestTimeout?: number;
-  readonly clock?: Clock;
-}
+export type { ChatOptions, HeaderSource, TransportChoice };
 
 /**
  * A chat with one backend: stores to read, verbs to call. Works wherever there is a fetch. Each instance stands alone.
@@ -45,6 +40,8 @@ export class Chat {
   readonly $error = this.#state.$error;
   /** True where `retry` has something to do. */
   readonly $canRetry = this.#state.$canRetry;
+  /** True where `regenerate` has something to do, until the backend has said that it does not offer it. */
+  readonly $canRegenerate = this.#state.$canRegenerate;
 
   readonly #backend: Backend;
   readonly #clock: Clock;
@@ -54,10 +51,8 @@ export class Chat {
   #requests = new AbortController();
 
   constructor(options: ChatOptions) {
-    const { baseUrl, headers, credentials, requestTimeout = 15_000, clock = systemClock } = options;
-    // a browser's fetch must be called on its window
-    const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-    this.#backend = new HttpBackend({ baseUrl, headers, credentials, fetch, clock, requestTimeout });
+    const { clock = systemClock } = options;
+    this.#backend = createBackend(options, clock);
     this.#clock = clock;
     this.#transport = options.transport ?? 'auto';
   }
@@ -78,7 +73,7 @@ export class Chat {
     this.#state.change(key, { sessionId: id, activity: 'loading', error: undefined });
     try {
       const stored = await this.#attempt(key, (signal) => this.#backend.messages(id, signal));
-      this.#state.change(key, { messages: withStored(this.#state.thread(key), stored) });
+      this.#state.change(key, { messages: withStored(this.#state.thread(key), stored), superseded: undefined });
       const taskId = await this.#findTask(id);
       if (taskId !== undefined && !isBusy(this.#state.thread(key))) void this.#run(key, id, { taskId });
     } finally {
@@ -88,7 +83,7 @@ export class Chat {
 
   /** Makes a session on the server, and shows it. */
   readonly newSession = async (): Promise<Session> => {
-    const session = await this.#attempt(this.#state.current.get(), (signal) => this.#backend.newSession(signal));
+    const session = await this.#attempt(this.#state.current.get(), (signal) => this.#backend.newSession(now(), signal));
     this.#state.add(session);
     this.#state.current.set(String(session.id));
     return session;
@@ -103,7 +98,8 @@ export class Chat {
     const content = checkContent(text);
     const key = this.#state.current.get();
     if (this.#state.thread(key).activity !== 'idle') throw new ChatError('busy');
-    const { id, sessionId } = await this.#store(key, content);
+    const way = { state: this.#state, backend: this.#backend, signal: this.#requests.signal };
+    const { id, sessionId } = await storeMessage(way, key, content);
     return this.#run(String(sessionId), sessionId, { messageId: id });
   };
 
@@ -116,6 +112,47 @@ export class Chat {
       return undefined;
     this.#state.change(key, { superseded: open.partial?.key });
     return this.#run(key, thread.sessionId, { messageId: open.message.id });
+  };
+
+  /**
+   * Asks for another answer in the place of the last one, which stays until there is something new. Asked for once:
+   * where it cannot be known what became of it, `$error` says so.
+   */
+  readonly regenerate = async (): Promise<ChatMessage | undefined> => {
+    const key = this.#state.current.get();
+    const thread = this.#state.thread(key);
+    const { sessionId } = thread;
+    const last = this.$canRegenerate.get() ? replaceable(thread) : undefined;
+    if (sessionId === undefined || !last) return undefined;
+    this.#state.change(key, { superseded: last.key });
+    const answer = await this.#run(key, sessionId, { messageId: last.messageId, replaces: last.answerId });
+    if (this.#state.thread(key).error?.code === 'unsupported') this.#state.regenerates.set(false);
+    return answer;
+  };
+
+  readonly renameSession = async (id: Id, title: string): Promise<void> => {
+    const key = this.#state.current.get();
+    await this.#attempt(key, (signal) => this.#backend.renameSession(id, title, signal));
+    this.#state.rename(id, title);
+  };
+
+  /** Deletes a session with all its messages. Where it is shown, a new conversation is shown in its place. */
+  readonly deleteSession = async (id: Id): Promise<void> => {
+    const key = String(id);
+    if (this.#state.thread(key).activity === 'sending') throw new ChatError('busy');
+    await this.#attempt(this.#state.current.get(), (signal) => this.#backend.deleteSession(id, signal));
+    this.#runs.get(key)?.detach();
+    this.#runs.delete(key);
+    this.#state.remove(id);
+  };
+
+  /** Deletes a message of the shown session, when no answer is being written in it. */
+  readonly deleteMessage = async (id: Id): Promise<void> => {
+    const key = this.#state.current.get();
+    const { sessionId, activity } = this.#state.thread(key);
+    if (activity !== 'idle' || sessionId === undefined) throw new ChatError('busy');
+    await this.#attempt(key, (signal) => this.#backend.deleteMessage(sessionId, id, signal));
+    this.#state.change(key, { messages: without(this.#state.thread(key), id) });
   };
 
   /** Ends the answer of the shown session here at once, and on the server. What has been said stays. */
@@ -137,39 +174,7 @@ export class Chat {
     }
   };
 
-  /** Stores a human message, in a session made for it where there is none. It is shown at once, and taken back on failure. */
-  async #store(from: string, content: string): Promise<StoredMessage> {
-    const before = this.#state.thread(from);
-    const clientKey = before.unsent?.content === content ? before.unsent.clientKey : createKey();
-    const messages = [...before.messages, pendingMessage(before.sessionId ?? from, content, clientKey)];
-    const unsent = { content, clientKey };
-    this.#state.change(from, { activity: 'sending', isStopped: false, error: undefined, messages, unsent });
-    const { signal } = this.#requests;
-    let key = from;
-    try {
-      const sessionId = before.sessionId ?? (await this.#beginSession(from, signal));
-      key = String(sessionId);
-      const firstHumanMessage = !before.messages.some(({ role }) => role === 'human');
-      const message = { sessionId, content, timestamp: now(), firstHumanMessage, clientKey };
-      const stored = await this.#backend.newMessage(message, signal);
-      this.#state.change(key, { messages: [...before.messages, { ...stored, key: clientKey }], unsent: undefined });
-      if (firstHumanMessage) this.#state.name(sessionId, content);
-      return stored;
-    } catch (error) {
-      const trouble = asChatError(error);
-      this.#state.change(key, { activity: 'idle', isStopped: false, error: trouble, messages: before.messages });
-      throw trouble;
-    }
-  }
-
-  /** Makes the session of a conversation that has just begun. */
-  async #beginSession(draft: string, signal: AbortSignal): Promise<Id> {
-    const session = await this.#backend.newSession(signal);
-    this.#state.begin(draft, session);
-    return session.id;
-  }
-
-  async #run(key: string, sessionId: Id, target: RunOptions['target']): Promise<ChatMessage | undefined> {
+  async #run(key: string, sessionId: Id, target: RunTarget): Promise<ChatMessage | undefined> {
     if (this.#state.thread(key).isStopped) {
       this.#state.change(key, { activity: 'idle', isStopped: false });
       return undefined;
@@ -179,7 +184,8 @@ export class Chat {
       backend: this.#backend,
       clock: this.#clock,
       random: Math.random,
-      transport: this.#transport,
+      // a stream would answer the message as it stands
+      transport: 'replaces' in target ? 'poll' : this.#transport,
       sessionId,
       target,
       timestamp: now(),

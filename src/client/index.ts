@@ -1,9 +1,12 @@
 /** `chat-stream/client`: the headless client, for any framework and for Node. */
-export { Chat, type ChatOptions, createChat } from './chat.js';
+export { Chat, createChat } from './chat.js';
+export type { ChatOptions } from './options.js';
 export { type ChatMessage, type Status, isGrowing } from './thread.js';
 export type { Phase, Transport, TransportChoice } from '../transport/run-state.js';
 export type { Clock } from '../transport/clock.js';
 export type { HeaderSource } from '../transport/http.js';
+export type { Endpoint, EndpointInputs, EndpointName, EndpointOverrides } from '../transport/endpoints.js';
+export { nextcloud, nextcloudEndpoints, type NextcloudOptions } from '../transport/nextcloud.js';
 export type { Finish, Message, PendingAction, Role, Source, ToolActivity, Usage } from '../protocol/message.js';
 export type { Session } from '../protocol/session.js';
 export type { Id } from '../protocol/guards.js';

@@ -3,15 +3,26 @@ import type { ChatError } from '../protocol/errors.js';
 import { isSameId, type Id } from '../protocol/guards.js';
 import type { Session } from '../protocol/session.js';
 import type { Transport } from '../transport/run-state.js';
-import { emptyThread, messagesOf, statusOf, unanswered, type ChatMessage, type Status, type Thread } from './thread.js';
+import {
+  emptyThread,
+  messagesOf,
+  replaceable,
+  statusOf,
+  unanswered,
+  type ChatMessage,
+  type Status,
+  type Thread,
+} from './thread.js';
 
-/** All that a chat knows, in three atoms; what an app reads is derived from them. */
+/** All that a chat knows, in a few atoms; what an app reads is derived from them. */
 export class ChatState {
   #drafts = 0;
   readonly sessions = atom<readonly Session[]>([]);
   /** By session id, and by the key of a draft for a conversation that has not begun. */
   readonly threads = atom<Readonly<Record<string, Thread>>>({});
   readonly current = atom(this.newDraft());
+  /** False once the backend has said that it knows no `regenerate`. */
+  readonly regenerates = atom(true);
 
   readonly $sessions: ReadableAtom<readonly Session[]> = this.sessions;
   readonly $session: ReadableAtom<Session | undefined> = computed([this.sessions, this.current], (sessions, key) =>
@@ -28,6 +39,10 @@ export class ChatState {
   readonly $canRetry: ReadableAtom<boolean> = computed(
     this.$thread,
     (thread) => thread.activity === 'idle' && unanswered(thread) !== undefined,
+  );
+  readonly $canRegenerate: ReadableAtom<boolean> = computed(
+    [this.$thread, this.regenerates],
+    (thread, regenerates) => regenerates && thread.activity === 'idle' && replaceable(thread) !== undefined,
   );
 
   /** A place of its own for each conversation that the server does not know of yet. Ids are printable: none is like it. */
@@ -63,9 +78,26 @@ export class ChatState {
 
   /** Titles a nameless session as the server does for a first message, so that the list need not be fetched again. */
   name(sessionId: Id, title: string): void {
+    this.#title(sessionId, (before) => before ?? title);
+  }
+
+  rename(sessionId: Id, title: string): void {
+    this.#title(sessionId, () => title);
+  }
+
+  /** Forgets a session, and shows a new conversation where it was shown. */
+  remove(sessionId: Id): void {
+    const key = String(sessionId);
+    if (this.current.get() === key) this.current.set(this.newDraft());
+    const { [key]: _, ...others } = this.threads.get();
+    this.threads.set(others);
+    this.sessions.set(this.sessions.get().filter(({ id }) => !isSameId(id, sessionId)));
+  }
+
+  #title(sessionId: Id, titleAfter: (before: string | null) => string): void {
     this.sessions.set(
       this.sessions.get().map((session) => {
-        return isSameId(session.id, sessionId) ? { ...session, title: session.title ?? title } : session;
+        return isSameId(session.id, sessionId) ? { ...session, title: titleAfter(session.title) } : session;
       }),
     );
   }

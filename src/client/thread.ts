@@ -1,5 +1,5 @@
 import type { ChatError } from '../protocol/errors.js';
-import type { Id } from '../protocol/guards.js';
+import { isSameId, type Id } from '../protocol/guards.js';
 import { isIncomplete, type Message, type StoredMessage } from '../protocol/message.js';
 import { isEmpty, isOutcome, type Phase, type RunState } from '../transport/run-state.js';
 
@@ -17,7 +17,7 @@ export interface Thread {
   /** A person stopped before the run had begun. */
   readonly isStopped?: boolean;
   readonly run?: { readonly key: string; readonly state: RunState };
-  /** The incomplete answer that the run is to replace, kept until there is something to replace it with. */
+  /** The answer that a run is to replace, kept until there is something to replace it with, by that run or another. */
   readonly superseded?: string | undefined;
   /** A message whose fate is unknown: the same text sent again must not be stored twice. */
   readonly unsent?: { readonly content: string; readonly clientKey: string } | undefined;
@@ -52,10 +52,12 @@ export function isGrowing({ role, id, finish }: Message): boolean {
 
 /** The thread once its run has ended: what was shown stays, and an answer without a word leaves no empty place behind. */
 export function withEndedRun(thread: Thread, state: RunState): Thread {
-  const { superseded: _, ...rest } = thread;
+  const { superseded, ...rest } = thread;
   const ended: Thread = { ...rest, activity: 'idle', error: state.error };
   const answer = messagesOf({ ...thread, activity: 'answering', run: { key: thread.run?.key ?? '', state } });
-  return saysNothing(state.answer) ? ended : { ...ended, messages: answer };
+  if (!saysNothing(state.answer)) return { ...ended, messages: answer };
+  // once a task has been started, the server may have dropped what it was to replace: only a retry helps then
+  return state.answer.taskId === undefined ? ended : { ...ended, superseded };
 }
 
 /** A list fresh from the server, under the keys its messages already have. */
@@ -64,15 +66,32 @@ export function withStored({ messages: known }: Thread, stored: readonly StoredM
   return stored.map((message) => ({ ...message, key: keys.get(String(message.id)) ?? `message-${message.id}` }));
 }
 
-/** The human message that a retry would answer: the last one, where it has no whole answer. */
+/** The human message that a retry would answer: the last one, where it has no whole answer that the server still has. */
 export function unanswered({
   messages,
+  superseded,
 }: Thread): { readonly message: ChatMessage; readonly partial?: ChatMessage } | undefined {
   const last = messages.at(-1);
   if (last?.role === 'human') return last.id === undefined ? undefined : { message: last };
   const previous = messages.at(-2);
-  if (!last || !isIncomplete(last) || previous?.role !== 'human' || previous.id === undefined) return undefined;
+  const isOpen = last && (isIncomplete(last) || last.key === superseded);
+  if (!isOpen || previous?.role !== 'human' || previous.id === undefined) return undefined;
   return { message: previous, partial: last };
+}
+
+/** The answer that `regenerate` would replace: the last message. It is the last human one's, on Nextcloud at least. */
+export function replaceable({
+  messages,
+  superseded,
+}: Thread): { readonly key: string; readonly answerId: Id; readonly messageId: Id } | undefined {
+  const last = messages.at(-1);
+  const messageId = messages.findLast(({ role }) => role === 'human')?.id;
+  if (last?.role !== 'assistant' || last.id === undefined || messageId === undefined) return undefined;
+  return last.key === superseded ? undefined : { key: last.key, answerId: last.id, messageId };
+}
+
+export function without({ messages }: Thread, id: Id): readonly ChatMessage[] {
+  return messages.filter((message) => !isSameId(message.id, id));
 }
 
 function saysNothing(answer: Message): boolean {

@@ -1,7 +1,7 @@
 import { parseTaskId, readCheck } from '../protocol/check.js';
-import { ChatError, isChatError } from '../protocol/errors.js';
+import { ChatError, isChatError, type ChatErrorCode } from '../protocol/errors.js';
 import type { ChatEvent, Frame } from '../protocol/events.js';
-import type { Id } from '../protocol/guards.js';
+import { asText, isRecord, type Id } from '../protocol/guards.js';
 import { parseMessage, parseMessages, type StoredMessage } from '../protocol/message.js';
 import {
   parseNewSession,
@@ -10,18 +10,24 @@ import {
   type Session,
   type SessionCheck,
 } from '../protocol/session.js';
+import {
+  contractEndpoints,
+  requiredEndpoints,
+  toCall,
+  type Endpoint,
+  type EndpointInputs,
+  type EndpointName,
+  type EndpointOverrides,
+} from './endpoints.js';
 import { readEventStream } from './event-stream.js';
 import { attempt, send, type Answer, type Call, type HttpOptions } from './http.js';
 
-export interface NewMessage {
-  readonly sessionId: Id;
-  readonly content: string;
-  /** Seconds since 1970. */
-  readonly timestamp: number;
-  readonly firstHumanMessage: boolean;
-  /** The same key never stores twice (contract section 3, rule 9). */
-  readonly clientKey: string;
+export interface BackendOptions extends HttpOptions {
+  /** What this backend does in another way than the contract says. */
+  readonly endpoints?: EndpointOverrides | undefined;
 }
+
+export type NewMessage = Omit<EndpointInputs['newMessage'], 'role'>;
 
 export interface StreamStart {
   readonly sessionId: Id;
@@ -37,13 +43,19 @@ export interface StreamHandlers {
 
 /** The contract's endpoints as calls (section 1). Each rejects with a ChatError, or with the signal's reason. */
 export interface Backend {
-  newSession(signal?: AbortSignal): Promise<Session>;
+  /** `timestamp`: seconds since 1970, without which Assistant 2.13 answers 500. */
+  newSession(timestamp: number, signal?: AbortSignal): Promise<Session>;
   sessions(signal?: AbortSignal): Promise<readonly Session[]>;
+  renameSession(sessionId: Id, title: string, signal?: AbortSignal): Promise<void>;
+  deleteSession(sessionId: Id, signal?: AbortSignal): Promise<void>;
   newMessage(message: NewMessage, signal?: AbortSignal): Promise<StoredMessage>;
   /** The newest messages, oldest first. */
   messages(sessionId: Id, signal?: AbortSignal): Promise<readonly StoredMessage[]>;
+  deleteMessage(sessionId: Id, messageId: Id, signal?: AbortSignal): Promise<void>;
   /** Starts a generation: never repeat it without having looked for the run. */
   generate(sessionId: Id, agencyConfirm: boolean | undefined, signal?: AbortSignal): Promise<Id>;
+  /** Starts another generation in the place of an assistant message: never repeat it, either. */
+  regenerate(sessionId: Id, messageId: Id, signal?: AbortSignal): Promise<Id>;
   checkGeneration(sessionId: Id, taskId: Id, signal?: AbortSignal): Promise<readonly ChatEvent[]>;
   checkSession(sessionId: Id, signal?: AbortSignal): Promise<SessionCheck>;
   cancel(sessionId: Id, taskId: Id, signal?: AbortSignal): Promise<void>;
@@ -52,86 +64,81 @@ export interface Backend {
 }
 
 export class HttpBackend implements Backend {
-  readonly #options: HttpOptions;
-  #streamMethod: 'POST' | 'GET' = 'POST';
+  readonly #options: BackendOptions;
+  #streamsByGet = false;
 
-  constructor(options: HttpOptions) {
+  constructor(options: BackendOptions) {
     this.#options = options;
   }
 
-  newSession(signal?: AbortSignal): Promise<Session> {
-    return this.#ask({ method: 'PUT', path: '/chat/new_session', json: {} }, parseNewSession, signal);
+  newSession(timestamp: number, signal?: AbortSignal): Promise<Session> {
+    return this.#ask('newSession', { timestamp }, parseNewSession, signal);
   }
 
   sessions(signal?: AbortSignal): Promise<readonly Session[]> {
-    return this.#ask({ method: 'GET', path: '/chat/sessions' }, parseSessions, signal);
+    return this.#ask('sessions', {}, parseSessions, signal);
+  }
+
+  renameSession(sessionId: Id, title: string, signal?: AbortSignal): Promise<void> {
+    return this.#tell('renameSession', { sessionId, title }, signal);
+  }
+
+  deleteSession(sessionId: Id, signal?: AbortSignal): Promise<void> {
+    return this.#tell('deleteSession', { sessionId }, signal, 'not_found');
   }
 
   newMessage(message: NewMessage, signal?: AbortSignal): Promise<StoredMessage> {
-    return this.#ask(
-      { method: 'PUT', path: '/chat/new_message', json: { ...message, role: 'human' } },
-      parseMessage,
-      signal,
-    );
+    return this.#ask('newMessage', { ...message, role: 'human' }, parseMessage, signal);
   }
 
   messages(sessionId: Id, signal?: AbortSignal): Promise<readonly StoredMessage[]> {
-    return this.#ask({ method: 'GET', path: '/chat/messages', query: { sessionId } }, parseMessages, signal);
+    return this.#ask('messages', { sessionId }, parseMessages, signal);
+  }
+
+  deleteMessage(sessionId: Id, messageId: Id, signal?: AbortSignal): Promise<void> {
+    return this.#tell('deleteMessage', { messageId, sessionId }, signal, 'not_found');
   }
 
   generate(sessionId: Id, agencyConfirm: boolean | undefined, signal?: AbortSignal): Promise<Id> {
-    const query = { sessionId, agencyConfirm: toFlag(agencyConfirm) };
-    return this.#ask({ method: 'GET', path: '/chat/generate', query }, parseTaskId, signal);
+    return this.#ask('generate', { sessionId, agencyConfirm: toFlag(agencyConfirm) }, parseTaskId, signal);
+  }
+
+  regenerate(sessionId: Id, messageId: Id, signal?: AbortSignal): Promise<Id> {
+    return this.#ask('regenerate', { sessionId, messageId }, parseTaskId, signal);
   }
 
   async checkGeneration(sessionId: Id, taskId: Id, signal?: AbortSignal): Promise<readonly ChatEvent[]> {
-    const answer = await send(
-      this.#options,
-      { method: 'GET', path: '/chat/check_generation', query: { taskId, sessionId } },
-      signal,
-    );
+    const answer = await this.#send('checkGeneration', { taskId, sessionId }, signal);
     if (answer.status === 404) throw new ChatError('task_lost', { status: 404 });
     return valueOf(answer, readCheck(answer.status, answer.body));
   }
 
   checkSession(sessionId: Id, signal?: AbortSignal): Promise<SessionCheck> {
-    return this.#ask({ method: 'GET', path: '/chat/check_session', query: { sessionId } }, parseSessionCheck, signal);
+    return this.#ask('checkSession', { sessionId }, parseSessionCheck, signal);
   }
 
-  async cancel(sessionId: Id, taskId: Id, signal?: AbortSignal): Promise<void> {
-    const answer = await send(
-      this.#options,
-      { method: 'POST', path: '/chat/cancel', json: { sessionId, taskId } },
-      signal,
-    );
-    // 409: it had ended already, which is what was wanted
-    if (answer.status !== 200 && answer.status !== 409) throw answer.toError();
+  cancel(sessionId: Id, taskId: Id, signal?: AbortSignal): Promise<void> {
+    return this.#tell('cancel', { sessionId, taskId }, signal, 'busy');
   }
 
-  async stream(start: StreamStart, handlers: StreamHandlers): Promise<void> {
+  async stream({ sessionId, messageId, agencyConfirm }: StreamStart, handlers: StreamHandlers): Promise<void> {
+    const endpoint = this.#endpoint('stream');
+    const start = { sessionId, messageId, agencyConfirm: toFlag(agencyConfirm) };
+    const byGet = toCall({ method: 'GET', path: endpoint.path }, start);
+    if (this.#streamsByGet) return this.#read(byGet, handlers);
     try {
-      await this.#streamBy(this.#streamMethod, start, handlers);
+      await this.#read(toCall(endpoint, start), handlers);
     } catch (error) {
       // a backend of the proposal as written knows only GET; a 405 has started nothing
-      if (this.#streamMethod === 'GET' || !isChatError(error) || error.status !== 405) throw error;
-      this.#streamMethod = 'GET';
-      await this.#streamBy('GET', start, handlers);
+      if (endpoint.method === 'GET' || !isChatError(error) || error.status !== 405) throw error;
+      this.#streamsByGet = true;
+      await this.#read(byGet, handlers);
     }
   }
 
-  #streamBy(
-    method: 'POST' | 'GET',
-    { sessionId, messageId, agencyConfirm }: StreamStart,
-    handlers: StreamHandlers,
-  ): Promise<void> {
+  #read(call: Call, handlers: StreamHandlers): Promise<void> {
     const { credentials, fetch } = this.#options;
-    const start = { sessionId, messageId, agencyConfirm: toFlag(agencyConfirm) };
-    const call: Call = {
-      method,
-      path: '/chat/stream',
-      ...(method === 'POST' ? { json: start } : { query: start }),
-    };
-    return attempt(this.#options, call, ({ url, headers, body }) =>
+    return attempt(this.#options, call, ({ url, method, headers, body }) =>
       readEventStream({
         url,
         method,
@@ -144,10 +151,57 @@ export class HttpBackend implements Backend {
     );
   }
 
-  async #ask<Value>(call: Call, parse: (body: unknown) => Value | undefined, signal?: AbortSignal): Promise<Value> {
-    const answer = await send(this.#options, call, signal);
+  async #ask<Name extends EndpointName, Value>(
+    name: Name,
+    input: EndpointInputs[Name],
+    parse: (body: unknown) => Value | undefined,
+    signal?: AbortSignal,
+  ): Promise<Value> {
+    const answer = await this.#send(name, input, signal);
     return valueOf(answer, answer.status === 200 ? parse(answer.body) : undefined);
   }
+
+  /** For what is answered by its status alone. `settled` is the error of what had been done, or had ended, already. */
+  async #tell<Name extends EndpointName>(
+    name: Name,
+    input: EndpointInputs[Name],
+    signal?: AbortSignal,
+    settled?: ChatErrorCode,
+  ): Promise<void> {
+    const answer = await this.#send(name, input, signal);
+    // a 200 with something else than JSON comes from whoever stands before the backend
+    if (answer.status === 204 || (answer.status === 200 && answer.body !== undefined)) return;
+    const error = answer.toError();
+    if (error.code !== settled) throw error;
+  }
+
+  async #send<Name extends EndpointName>(
+    name: Name,
+    input: EndpointInputs[Name],
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    const endpoint = this.#endpoint(name);
+    const answer = await send(this.#options, toCall(endpoint, input), signal);
+    const { status, body } = answer;
+    return {
+      status,
+      body: endpoint.read ? endpoint.read(body, status) : body,
+      toError: () => (isNowhere(name, answer) ? new ChatError('unsupported', { status }) : answer.toError()),
+    };
+  }
+
+  #endpoint<Name extends EndpointName>(name: Name): Endpoint<EndpointInputs[Name]> {
+    return { ...contractEndpoints[name], ...this.#options.endpoints?.[name] };
+  }
+}
+
+/**
+ * A 404 in which no endpoint speaks: there is none. It would say `{error}` of what it does not find (contract section
+ * 1), and what stands before it, a framework or a web server, says something else.
+ */
+function isNowhere(name: EndpointName, { status, body }: Answer): boolean {
+  const isSpoken = isRecord(body) && asText(body.error) !== undefined;
+  return status === 404 && !isSpoken && !requiredEndpoints.has(name);
 }
 
 function valueOf<Value>(answer: Answer, value: Value | undefined): Value {

@@ -2,12 +2,12 @@ import { fetchEventSource } from '@microsoft/fetch-event-source';
 import { ChatError, errorOfResponse, isChatError } from '../protocol/errors.js';
 import type { Frame } from '../protocol/events.js';
 import { unlessAborted } from './clock.js';
-import { isPage, isRedirect, readRetryAfter } from './http.js';
+import { isPage, isRedirect, readRetryAfter, type Call } from './http.js';
 import { readFrames, type FrameOptions } from './frames.js';
 
 export interface EventStreamRequest extends Omit<FrameOptions, 'lastEventId' | 'signal'> {
   readonly url: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: Call['method'];
   /** Names in lower case: fetchEventSource adds its own `accept` beside any other spelling. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;

@@ -7,7 +7,7 @@ export type HeaderSource = HeadersInit | (() => HeadersInit | Promise<HeadersIni
 export interface HttpOptions {
   /** Where the contract's paths begin, such as `/api`. */
   readonly baseUrl: string;
-  /** Sent with every request to `baseUrl` and nowhere else. A function is asked before each attempt. */
+  /** Sent with every request to the server of `baseUrl` and nowhere else. A function is asked before each attempt. */
   readonly headers?: HeaderSource | undefined;
   readonly credentials?: RequestCredentials | undefined;
   readonly fetch: typeof fetch;
@@ -19,7 +19,7 @@ export interface HttpOptions {
 export interface Call {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
   readonly json?: unknown;
 }
 

@@ -10,6 +10,8 @@ export interface LocateOptions {
   readonly signal: AbortSignal;
   readonly sessionId: Id;
   readonly messageId?: Id | undefined;
+  /** The answer that the run is to replace: it was there before, and says nothing of it. */
+  readonly replaces?: Id | undefined;
   readonly taskId?: Id | undefined;
 }
 
@@ -63,7 +65,11 @@ export async function findStored(options: LocateOptions): Promise<StoredMessage 
   const asked = messages.findIndex(({ id }) => isSameId(id, options.messageId));
   return asked < 0
     ? undefined
-    : messages.slice(asked).find((message) => message.role === 'assistant' && !isIncomplete(message));
+    : messages.slice(asked).find((message) => isWholeAnswer(message) && !isSameId(message.id, options.replaces));
+}
+
+function isWholeAnswer(message: StoredMessage): boolean {
+  return message.role === 'assistant' && !isIncomplete(message);
 }
 
 async function lookTwice<Value>(

@@ -24,6 +24,15 @@ export interface RunState {
 /** `auto` streams and falls back to polling; the others are for a person or an app that knows better. */
 export type TransportChoice = 'auto' | 'stream' | 'poll';
 
+export type RunTarget =
+  | {
+      readonly messageId: Id;
+      readonly agencyConfirm?: boolean | undefined;
+      /** The answer that another is to take the place of. Such a run is not started by a stream. */
+      readonly replaces?: Id | undefined;
+    }
+  | { readonly taskId: Id };
+
 export interface RunOptions {
   readonly backend: Backend;
   readonly clock: Clock;
@@ -32,7 +41,7 @@ export interface RunOptions {
   readonly transport: TransportChoice;
   readonly sessionId: Id;
   /** What the run is for: a human message that wants an answer, or a task that is under way and only followed. */
-  readonly target: { readonly messageId: Id; readonly agencyConfirm?: boolean | undefined } | { readonly taskId: Id };
+  readonly target: RunTarget;
   /** Seconds since 1970, shown until the stored message brings its own. */
   readonly timestamp: number;
   readonly onChange: (state: RunState) => void;

@@ -109,14 +109,13 @@ export class Run {
   /** Starts by polling, once in a run's life: a GET with a side effect is never repeated blindly. */
   async #generate(reason?: ChatError): Promise<Next> {
     const { backend, sessionId, target } = this.#options;
+    const { agencyConfirm, replaces } = { agencyConfirm: undefined, replaces: undefined, ...target };
     this.#turnToPolling(reason);
     this.#hasAskedToGenerate = true;
     try {
-      const taskId = await backend.generate(
-        sessionId,
-        'taskId' in target ? undefined : target.agencyConfirm,
-        this.#signal,
-      );
+      const taskId = await (replaces === undefined
+        ? backend.generate(sessionId, agencyConfirm, this.#signal)
+        : backend.regenerate(sessionId, replaces, this.#signal));
       this.#follow(taskId);
       return () => this.#poll(reason);
     } catch (error) {
@@ -199,6 +198,7 @@ export class Run {
       sessionId,
       signal: this.#signal,
       messageId: this.#messageId,
+      replaces: 'replaces' in this.#options.target ? this.#options.target.replaces : undefined,
       taskId: this.#state.answer.taskId,
     };
   }

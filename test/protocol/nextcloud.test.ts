@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseTaskId, readCheck } from '../../src/protocol/check.js';
 import { errorOfResponse, type ChatErrorCode } from '../../src/protocol/errors.js';
-import { parseJson } from '../../src/protocol/guards.js';
 import { parseMessage, parseMessages } from '../../src/protocol/message.js';
 import { parseNewSession, parseSessionCheck, parseSessions } from '../../src/protocol/session.js';
-import { readAllRecordings, readRequestLine, type Exchange } from '../support/nextcloud-recordings.js';
+import { bodyOf, readAllRecordings, readRequestLine, type Exchange } from '../support/nextcloud-recordings.js';
 
 /** Who reads an answer. A reason in words: nobody does, and why. */
 type Reader = ((body: unknown) => unknown) | string;
@@ -85,10 +84,6 @@ const exchanges = recordings.flatMap((recording) => recording.exchanges);
 function nameOf(exchange: Exchange): string {
   const { method, path } = readRequestLine(exchange);
   return `${method} ${path.replaceAll(/\/\d+/g, '/*')} ${exchange.response.status}`;
-}
-
-function bodyOf({ response }: Exchange): unknown {
-  return parseJson(response.body ?? '');
 }
 
 /** What marks an answer out among others to the same question. */

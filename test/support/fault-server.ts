@@ -3,15 +3,16 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
+import { parseJson } from '../../src/protocol/guards.js';
 
-/** `GET /chat/messages`: a method, and a path below the base URL. */
+/** `GET /chat/messages`: a method, and a path below the base URL; in full where it is not below it. */
 export type Endpoint = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 
 export interface RecordedRequest {
   readonly endpoint: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
-  /** Parsed JSON; `undefined` where there was none. */
+  /** Parsed JSON, or the text of what is none; `undefined` where there was no body. */
   readonly body: unknown;
   /** Settles once the connection or the answer is over; `false` where the client left before the end. */
   readonly closed: Promise<boolean>;
@@ -40,17 +41,23 @@ export class FaultServer {
   readonly #watchers = new Set<() => void>();
   readonly #http = createServer((request, response) => void this.#answer(request, response));
 
-  static async start(t: TestContext): Promise<FaultServer> {
-    const server = new FaultServer();
+  private constructor(readonly basePath: string) {}
+
+  static async start(t: TestContext, basePath = '/api'): Promise<FaultServer> {
+    const server = new FaultServer(basePath);
     server.#http.listen(0, '127.0.0.1');
     await once(server.#http, 'listening');
     t.after(() => server.#close());
     return server;
   }
 
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+  }
+
   /** Where the paths of endpoints begin. */
   get baseUrl(): string {
-    return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}/api`;
+    return this.origin + this.basePath;
   }
 
   /** What an endpoint answers when no `once` is left for it. */
@@ -99,7 +106,7 @@ export class FaultServer {
   }
 
   async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const request = await record(incoming, response);
+    const request = await record(incoming, response, this.basePath);
     const { endpoint } = request;
     this.#count(endpoint, 1);
     void request.closed.then(() => this.#count(endpoint, -1));
@@ -136,7 +143,7 @@ export class FaultServer {
   }
 }
 
-async function record(incoming: IncomingMessage, response: ServerResponse): Promise<RecordedRequest> {
+async function record(incoming: IncomingMessage, response: ServerResponse, basePath: string): Promise<RecordedRequest> {
   const closed = once(response, 'close').then(() => response.writableFinished);
   const pieces: Buffer[] = [];
   // an aborted upload is a request all the same
@@ -146,10 +153,10 @@ async function record(incoming: IncomingMessage, response: ServerResponse): Prom
   const { pathname, searchParams } = new URL(incoming.url ?? '', 'http://localhost');
   const text = Buffer.concat(pieces).toString();
   return {
-    endpoint: `${incoming.method ?? ''} ${pathname.replace(/^\/api(?=\/)/, '')}`,
+    endpoint: `${incoming.method ?? ''} ${pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : pathname}`,
     query: Object.fromEntries(searchParams),
     headers: incoming.headers,
-    body: text === '' ? undefined : (JSON.parse(text) as unknown),
+    body: text === '' ? undefined : (parseJson(text) ?? text),
     closed,
   };
 }

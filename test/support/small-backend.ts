@@ -182,6 +182,10 @@ export class SmallBackend {
         reply(({ request }) => this.#generate(Number(request.query.sessionId))),
       )
       .always(
+        'GET /chat/regenerate',
+        reply(({ request }) => this.#regenerate(request.query)),
+      )
+      .always(
         'GET /chat/check_generation',
         reply(({ request }) => this.#checkGeneration(Number(request.query.taskId))),
       )
@@ -201,6 +205,26 @@ export class SmallBackend {
         'GET /chat/stream',
         reply(() => this.#stream('GET')),
       );
+    this.#routeUpkeep();
+  }
+
+  /** What changes what is stored, and asks for no answer. */
+  #routeUpkeep(): void {
+    this.server
+      .always('PATCH /chat/update_session', (exchange) => {
+        const { sessionId, title } = exchange.request.body as { sessionId: Id; title: string };
+        const session = this.sessions.find(({ id }) => id === sessionId);
+        if (session) this.sessions[this.sessions.indexOf(session)] = { ...session, title };
+        return json(session ? 200 : 404, session ? [] : { error: 'Session not found' })(exchange);
+      })
+      .always('DELETE /chat/delete_session', (exchange) => {
+        remove(this.sessions, exchange.request.query.sessionId);
+        return json(200, [])(exchange);
+      })
+      .always('DELETE /chat/delete_message', (exchange) => {
+        remove(this.messages, exchange.request.query.messageId);
+        return json(200, [])(exchange);
+      });
   }
 
   #newMessage(body: unknown): Reply {
@@ -214,6 +238,12 @@ export class SmallBackend {
   #generate(sessionId: number): Reply {
     if (this.activeRun(sessionId)) return json(400, { error: 'session_already_thinking' });
     return json(200, { taskId: this.startRun(sessionId).taskId });
+  }
+
+  /** As on Nextcloud: the old answer is gone at once, and the last human message is answered. */
+  #regenerate({ sessionId, messageId }: Readonly<Record<string, string>>): Reply {
+    if (!remove(this.messages, messageId)) return json(500, {});
+    return this.#generate(Number(sessionId));
   }
 
   #checkGeneration(taskId: number): Reply {
@@ -252,4 +282,10 @@ function reply(make: (exchange: Exchange) => Reply): Reply {
 
 function inSession({ sessionId }: Readonly<Record<string, string>>): (message: WireMessage) => boolean {
   return ({ session_id }) => String(session_id) === sessionId;
+}
+
+function remove(list: { readonly id: Id }[], id: string | undefined): boolean {
+  const index = list.findIndex((entry) => String(entry.id) === id);
+  if (index >= 0) list.splice(index, 1);
+  return index >= 0;
 }

@@ -30,8 +30,8 @@ const calls: Row[] = [
   {
     endpoint: 'PUT /chat/new_session',
     answer: { session },
-    ask: (backend) => backend.newSession(),
-    says: {},
+    ask: (backend) => backend.newSession(100),
+    says: { timestamp: 100 },
     isRead: (value) => assert.deepEqual(value, session),
   },
   {
@@ -77,6 +77,34 @@ const calls: Row[] = [
     isRead: (value) => assert.deepEqual(value, { messageTaskId: 11, sessionTitle: 'Hi' }),
   },
   {
+    endpoint: 'GET /chat/regenerate',
+    answer: { taskId: 12 },
+    ask: (backend) => backend.regenerate(7, 9),
+    says: { sessionId: '7', messageId: '9' },
+    isRead: (value) => assert.equal(value, 12),
+  },
+  {
+    endpoint: 'PATCH /chat/update_session',
+    answer: [],
+    ask: (backend) => backend.renameSession(7, 'Title'),
+    says: { sessionId: 7, title: 'Title' },
+    isRead: (value) => assert.equal(value, undefined),
+  },
+  {
+    endpoint: 'DELETE /chat/delete_session',
+    answer: [],
+    ask: (backend) => backend.deleteSession(7),
+    says: { sessionId: '7' },
+    isRead: (value) => assert.equal(value, undefined),
+  },
+  {
+    endpoint: 'DELETE /chat/delete_message',
+    answer: [],
+    ask: (backend) => backend.deleteMessage(7, 9),
+    says: { sessionId: '7', messageId: '9' },
+    isRead: (value) => assert.equal(value, undefined),
+  },
+  {
     endpoint: 'POST /chat/cancel',
     answer: { task_status: 5 },
     ask: (backend) => backend.cancel(7, 11),
@@ -91,13 +119,15 @@ for (const { endpoint, answer, ask, says, isRead } of calls) {
     server.once(endpoint, json(200, answer));
     isRead(await ask(backend));
     const [request] = server.requests;
-    assert.deepEqual(endpoint.startsWith('GET') ? request?.query : request?.body, says);
+    assert.deepEqual(/^(?:GET|DELETE)/.test(endpoint) ? request?.query : request?.body, says);
   });
 }
 
-const readers = calls.filter(({ endpoint }) => endpoint !== 'POST /chat/cancel');
+const required = ['PUT /chat/new_session', 'PUT /chat/new_message', 'GET /chat/generate'];
+const read = calls.filter(({ endpoint }) => /^(?:GET|PUT)/.test(endpoint));
+const told = calls.filter((call) => !read.includes(call));
 
-for (const { endpoint, ask } of readers) {
+for (const { endpoint, ask } of read) {
   test(`${endpoint}: what is no answer is a clear error`, async (t) => {
     const { server, backend } = await bench(t);
     const expected: [reply: ReturnType<typeof json>, code: ChatErrorCode][] = [
@@ -105,7 +135,8 @@ for (const { endpoint, ask } of readers) {
       [json(200, null), 'bad_response'],
       [text(200, 'application/json', ''), 'bad_response'],
       [html, 'unauthorized'],
-      [noSuchRoute, 'not_found'],
+      [noSuchRoute, required.includes(endpoint) ? 'not_found' : 'unsupported'],
+      [json(404, { error: 'Session not found' }), 'not_found'],
       [json(500, {}), 'server_error'],
     ];
     for (const [reply, code] of expected) {
@@ -114,6 +145,48 @@ for (const { endpoint, ask } of readers) {
     }
   });
 }
+
+for (const { endpoint, ask } of told) {
+  test(`${endpoint}: a success is one, with or without a body, and all else is a clear error`, async (t) => {
+    const { server, backend } = await bench(t);
+    server.once(endpoint, json(200, {}), text(204, undefined));
+    await ask(backend);
+    await ask(backend);
+    const expected: [reply: ReturnType<typeof json>, code: ChatErrorCode][] = [
+      [text(200, 'application/json', ''), 'bad_response'],
+      [html, 'unauthorized'],
+      [noSuchRoute, 'unsupported'],
+      [text(404, 'text/plain', 'There is nothing here.'), 'unsupported'],
+      [json(405, []), 'unsupported'],
+      [json(501, {}), 'unsupported'],
+      [json(403, { error: 'no' }), 'forbidden'],
+      [json(500, {}), 'server_error'],
+    ];
+    for (const [reply, code] of expected) {
+      server.once(endpoint, reply);
+      await assert.rejects(ask(backend), (error) => isChatError(error) && error.code === code, code);
+    }
+  });
+}
+
+for (const [endpoint, status] of [
+  ['DELETE /chat/delete_session', 404],
+  ['DELETE /chat/delete_message', 404],
+  ['POST /chat/cancel', 409],
+] as const) {
+  test(`${endpoint}: a ${status} says that it is so already, which is no error`, async (t) => {
+    const { server, backend } = await bench(t);
+    server.once(endpoint, json(status, { error: 'not there, or not any more' }));
+    await calls.find((call) => call.endpoint === endpoint)?.ask(backend);
+    assert.equal(server.count(endpoint), 1);
+  });
+}
+
+test('a session that is not there cannot be renamed', async (t) => {
+  const { server, backend } = await bench(t);
+  server.once('PATCH /chat/update_session', json(404, { error: 'Session not found' }));
+  await assert.rejects(backend.renameSession(7, 'T'), (error) => isChatError(error) && error.code === 'not_found');
+});
 
 test('a task that the server does not know is lost, and what check_generation says else is its error', async (t) => {
   const { server, backend } = await bench(t);
@@ -124,13 +197,6 @@ test('a task that the server does not know is lost, and what check_generation sa
   await assert.rejects(check(), (error) => isChatError(error) && error.code === 'task_lost');
   server.once('GET /chat/check_generation', json(503, {}));
   await assert.rejects(check(), (error) => isChatError(error) && error.code === 'unavailable');
-});
-
-test('cancelling a run that has ended is no error, and other refusals are', async (t) => {
-  const { server, backend } = await bench(t);
-  server.once('POST /chat/cancel', json(409, { error: 'ended' }), json(403, { error: 'no' }));
-  await backend.cancel(7, 11);
-  await assert.rejects(backend.cancel(7, 11), (error) => isChatError(error) && error.code === 'forbidden');
 });
 
 test('a stream is started by POST', async (t) => {

@@ -162,7 +162,7 @@ test('a server that cannot cancel: the run has stopped here, and stop rejects wi
   const bench = await createBench(t);
   bench.server.once('POST /chat/cancel', noSuchRoute);
   const { run } = await (phases[1]?.enter(bench) ?? assert.fail());
-  await assert.rejects(run.stop(), (error) => isChatError(error) && error.code === 'not_found');
+  await assert.rejects(run.stop(), (error) => isChatError(error) && error.code === 'unsupported');
   assert.deepEqual([run.state.phase, run.state.answer.content], ['cancelled', 'Hello']);
 });
 

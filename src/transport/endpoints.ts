@@ -1,0 +1,85 @@
+import type { Id } from '../protocol/guards.js';
+import type { Call } from './http.js';
+
+/** What each endpoint is told, under the contract's names (section 1). */
+export interface EndpointInputs {
+  readonly newSession: { readonly timestamp: number };
+  readonly sessions: Readonly<Record<string, never>>;
+  readonly renameSession: { readonly sessionId: Id; readonly title: string };
+  readonly deleteSession: { readonly sessionId: Id };
+  readonly newMessage: {
+    readonly sessionId: Id;
+    readonly role: 'human';
+    readonly content: string;
+    readonly timestamp: number;
+    readonly firstHumanMessage: boolean;
+    readonly clientKey: string;
+  };
+  readonly messages: { readonly sessionId: Id };
+  readonly deleteMessage: { readonly messageId: Id; readonly sessionId: Id };
+  readonly stream: { readonly sessionId: Id; readonly messageId: Id; readonly agencyConfirm: number | undefined };
+  readonly generate: { readonly sessionId: Id; readonly agencyConfirm: number | undefined };
+  /** `messageId` is the assistant message that is to be replaced. */
+  readonly regenerate: { readonly sessionId: Id; readonly messageId: Id };
+  readonly checkGeneration: { readonly taskId: Id; readonly sessionId: Id };
+  readonly checkSession: { readonly sessionId: Id };
+  readonly cancel: { readonly sessionId: Id; readonly taskId: Id };
+}
+
+export type EndpointName = keyof EndpointInputs;
+
+/** How one endpoint is asked, and how its answer is read. */
+export interface Endpoint<Input> {
+  readonly method: Call['method'];
+  /** Below the base URL; `/../` goes up from there, never to another origin. Encode what you put into it. */
+  readonly path: string | ((input: Input) => string);
+  /**
+   * What goes into the URL, and what goes into the body as JSON. Where there is neither, all of the input goes into the
+   * URL of a GET or DELETE, and into the body of all else.
+   */
+  readonly query?: (input: Input) => Call['query'];
+  readonly json?: (input: Input) => unknown;
+  /** Makes of an answer's parsed body the one of the contract: takes it out of an envelope, renames keys. */
+  readonly read?: (body: unknown, status: number) => unknown;
+}
+
+export type Endpoints = { readonly [Name in EndpointName]: Endpoint<EndpointInputs[Name]> };
+
+/** What a backend does in another way than the contract says; all else stays. An event stream has no `read`. */
+export type EndpointOverrides = { readonly [Name in EndpointName]?: Partial<Endpoint<EndpointInputs[Name]>> };
+
+/** The contract's own (section 1). */
+export const contractEndpoints: Endpoints = {
+  newSession: { method: 'PUT', path: '/chat/new_session' },
+  sessions: { method: 'GET', path: '/chat/sessions' },
+  renameSession: { method: 'PATCH', path: '/chat/update_session' },
+  deleteSession: { method: 'DELETE', path: '/chat/delete_session' },
+  newMessage: { method: 'PUT', path: '/chat/new_message' },
+  messages: { method: 'GET', path: '/chat/messages' },
+  deleteMessage: { method: 'DELETE', path: '/chat/delete_message' },
+  stream: { method: 'POST', path: '/chat/stream' },
+  generate: { method: 'GET', path: '/chat/generate' },
+  regenerate: { method: 'GET', path: '/chat/regenerate' },
+  checkGeneration: { method: 'GET', path: '/chat/check_generation' },
+  checkSession: { method: 'GET', path: '/chat/check_session' },
+  cancel: { method: 'POST', path: '/chat/cancel' },
+};
+
+/** Those without which there is no chat (contract section 1, marked R). A backend may lack any other. */
+export const requiredEndpoints: ReadonlySet<EndpointName> = new Set([
+  'newSession',
+  'newMessage',
+  'generate',
+  'checkGeneration',
+]);
+
+/** The request that an endpoint is asked with. */
+export function toCall<Input extends NonNullable<Call['query']>>(endpoint: Endpoint<Input>, input: Input): Call {
+  const { method, path, query, json } = endpoint;
+  const goesIntoUrl = method === 'GET' || method === 'DELETE';
+  return {
+    method,
+    path: typeof path === 'function' ? path(input) : path,
+    ...(query || json ? { query: query?.(input), json: json?.(input) } : { [goesIntoUrl ? 'query' : 'json']: input }),
+  };
+}
