@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createChat } from '../../src/client/index.js';
 import { linesOf, record } from '../support/chat-bench.js';
-import { FakeClock } from '../support/fake-clock.js';
 import {
   readRecording,
   readRequestLine,
@@ -10,7 +8,7 @@ import {
   type Exchange,
   type Version,
 } from '../support/nextcloud-recordings.js';
-import { startReplay } from '../support/replay-server.js';
+import { createReplayBench } from '../support/replay-server.js';
 
 /** The client against two real Nextcloud Assistants, as they were recorded: they cannot stream, so it polls. */
 
@@ -32,9 +30,7 @@ for (const version of versions) {
   assert.ok(human && assistant);
 
   test(`${version}: a question is answered as recorded, by polling and by one generation`, async (t) => {
-    const server = await startReplay(t, version, '01-happy-path');
-    const chat = createChat({ baseUrl: server.baseUrl, clock: new FakeClock() });
-    t.after(chat.dispose);
+    const { server, chat } = await createReplayBench(t, version, '01-happy-path');
     const lists = record(t, chat.$messages);
     await chat.newSession();
     const answer = await chat.send(human.content);
@@ -51,9 +47,7 @@ for (const version of versions) {
   });
 
   test(`${version}: what is sent is what was recorded`, async (t) => {
-    const server = await startReplay(t, version, '01-happy-path');
-    const chat = createChat({ baseUrl: server.baseUrl, clock: new FakeClock() });
-    t.after(chat.dispose);
+    const { server, chat } = await createReplayBench(t, version, '01-happy-path');
     await chat.newSession();
     await chat.send(human.content);
     const theirs = JSON.parse(recorded(version, '/chat/new_message')[0]?.request.body ?? '') as Record<string, unknown>;
@@ -65,9 +59,7 @@ for (const version of versions) {
   });
 
   test(`${version}: the partial texts that it tells are shown as they grow`, async (t) => {
-    const server = await startReplay(t, version, '01-happy-path');
-    const chat = createChat({ baseUrl: server.baseUrl, clock: new FakeClock() });
-    t.after(chat.dispose);
+    const { chat } = await createReplayBench(t, version, '01-happy-path');
     const lists = record(t, chat.$messages);
     await chat.newSession();
     await chat.send(human.content);
@@ -80,9 +72,7 @@ for (const version of versions) {
   });
 
   test(`${version}: sessions and messages load as recorded`, async (t) => {
-    const server = await startReplay(t, version, '01-happy-path');
-    const chat = createChat({ baseUrl: server.baseUrl, clock: new FakeClock() });
-    t.after(chat.dispose);
+    const { chat } = await createReplayBench(t, version, '01-happy-path');
     await chat.load();
     const listed = JSON.parse(recorded(version, '/chat/sessions')[0]?.response.body ?? '') as { id: number }[];
     assert.deepEqual(
@@ -94,12 +84,3 @@ for (const version of versions) {
     assert.equal(chat.$canRetry.get(), false);
   });
 }
-
-test('the replay fails for what was not recorded', async (t) => {
-  const complaints: string[] = [];
-  const server = await startReplay(t, 'assistant-4.0', '01-happy-path');
-  t.mock.method(server, 'complain', (of: string) => void complaints.push(of));
-  await assert.rejects(fetch(`${server.baseUrl}/chat/messages?sessionId=99`));
-  await assert.rejects(fetch(`${server.baseUrl}/chat/unheard`));
-  assert.equal(complaints.length, 2);
-});
