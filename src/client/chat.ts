@@ -1,15 +1,17 @@
-import { ChatError, isChatError } from '../protocol/errors.js';
-import type { Id } from '../protocol/guards.js';
+import { ChatError } from '../protocol/errors.js';
+import { isSameId, type Id } from '../protocol/guards.js';
 import type { Session } from '../protocol/session.js';
 import type { Backend } from '../transport/backend.js';
-import { systemClock, type Clock } from '../transport/clock.js';
 import type { HeaderSource } from '../transport/http.js';
-import { asChatError, isMissing } from '../transport/locate.js';
-import { isOutcome, type RunTarget, type TransportChoice } from '../transport/run-state.js';
+import { asChatError } from '../transport/locate.js';
+import { isOutcome, type RunContext, type RunTarget, type TransportChoice } from '../transport/run-state.js';
 import { Run } from '../transport/run.js';
-import { createBackend, type ChatOptions } from './options.js';
+import { findTask, listSessions } from './incoming.js';
+import { createContext, type ChatOptions } from './options.js';
 import { checkContent, createKey, now, storeMessage } from './outgoing.js';
+import { absoluteOf } from './platform.js';
 import { ChatState } from './state.js';
+import { joinTabs, type Tabs } from './tabs.js';
 import {
   isBusy,
   replaceable,
@@ -37,31 +39,32 @@ export class Chat {
   readonly $status = this.#state.$status;
   /** How the newest answer came or comes, and why not by stream. */
   readonly $transport = this.#state.$transport;
+  /** What a person who waits may want to know. */
+  readonly $notice = this.#state.$notice;
   readonly $error = this.#state.$error;
   /** True where `retry` has something to do. */
   readonly $canRetry = this.#state.$canRetry;
   /** True where `regenerate` has something to do, until the backend has said that it does not offer it. */
   readonly $canRegenerate = this.#state.$canRegenerate;
 
+  readonly #address: string;
+  readonly #context: RunContext;
   readonly #backend: Backend;
-  readonly #clock: Clock;
-  readonly #transport: TransportChoice;
   readonly #runs = new Map<string, Run>();
   /** Ends the requests of the verbs; a run ends its own. */
   #requests = new AbortController();
+  #tabs: Tabs | undefined;
 
   constructor(options: ChatOptions) {
-    const { clock = systemClock } = options;
-    this.#backend = createBackend(options, clock);
-    this.#clock = clock;
-    this.#transport = options.transport ?? 'auto';
+    this.#address = absoluteOf(options.baseUrl);
+    this.#context = createContext(options);
+    this.#backend = this.#context.backend;
   }
 
   /** Fetches the list of sessions, newest first. A backend need not have one (contract section 1): then it stays as it is. */
   readonly load = async (): Promise<void> => {
-    const listed = await this.#attempt(this.#state.current.get(), (signal) =>
-      this.#backend.sessions(signal).catch(unlessMissing),
-    );
+    const key = this.#state.current.get();
+    const listed = await this.#attempt(key, (signal) => listSessions(this.#backend, signal));
     if (listed) this.#state.sessions.set(listed);
   };
 
@@ -72,10 +75,7 @@ export class Chat {
     if (id === undefined || isBusy(this.#state.thread(key))) return;
     this.#state.change(key, { sessionId: id, activity: 'loading', error: undefined });
     try {
-      const stored = await this.#attempt(key, (signal) => this.#backend.messages(id, signal));
-      this.#state.change(key, { messages: withStored(this.#state.thread(key), stored), superseded: undefined });
-      const taskId = await this.#findTask(id);
-      if (taskId !== undefined && !isBusy(this.#state.thread(key))) void this.#run(key, id, { taskId });
+      await this.#refresh(key, id);
     } finally {
       if (this.#state.thread(key).activity === 'loading') this.#state.change(key, { activity: 'idle' });
     }
@@ -165,6 +165,8 @@ export class Chat {
 
   /** Ends all requests and timers here. Runs go on, on the server. */
   readonly dispose = (): void => {
+    this.#tabs?.close();
+    this.#tabs = undefined;
     this.#requests.abort(new ChatError('interrupted'));
     this.#requests = new AbortController();
     for (const [key, run] of this.#runs) {
@@ -174,6 +176,28 @@ export class Chat {
     }
   };
 
+  /** Fetches what a session holds by now, and follows the run that is under way in it. */
+  async #refresh(key: string, id: Id): Promise<void> {
+    this.#join();
+    const stored = await this.#attempt(key, (signal) => this.#backend.messages(id, signal));
+    if (isBusy(this.#state.thread(key))) return;
+    this.#state.change(key, { messages: withStored(this.#state.thread(key), stored), superseded: undefined });
+    const taskId = await findTask(this.#backend, id, this.#requests.signal);
+    if (taskId !== undefined && !isBusy(this.#state.thread(key))) void this.#run(key, id, { taskId });
+  }
+
+  #join(): Tabs {
+    return (this.#tabs ??= joinTabs(this.#address, (sessionId) => this.#onTold(sessionId)));
+  }
+
+  /** Another tab has started or ended an answer: shows it here too, and starts nothing. */
+  #onTold(sessionId: Id): void {
+    const key = String(sessionId);
+    const isIdle = this.#state.current.get() === key && this.#state.thread(key).activity === 'idle';
+    // what cannot be fetched now is fetched when the session is selected again
+    if (isIdle) void this.#refresh(key, sessionId).catch(asChatError);
+  }
+
   async #run(key: string, sessionId: Id, target: RunTarget): Promise<ChatMessage | undefined> {
     if (this.#state.thread(key).isStopped) {
       this.#state.change(key, { activity: 'idle', isStopped: false });
@@ -181,15 +205,11 @@ export class Chat {
     }
     const answerKey = createKey();
     const run = new Run({
-      backend: this.#backend,
-      clock: this.#clock,
-      random: Math.random,
-      // a stream would answer the message as it stands
-      transport: 'replaces' in target ? 'poll' : this.#transport,
+      ...this.#context,
       sessionId,
       target,
       timestamp: now(),
-      onChange: (state) => this.#show(key, { key: answerKey, state }),
+      onChange: (state) => this.#show(key, { key: answerKey, state }, 'messageId' in target),
     });
     this.#runs.set(key, run);
     this.#state.change(key, { activity: 'answering', error: undefined, run: { key: answerKey, state: run.state } });
@@ -198,21 +218,16 @@ export class Chat {
   }
 
   /** One change for each state of a run, its last included: no store ever shows one that has ended as under way. */
-  #show(key: string, run: NonNullable<Thread['run']>): void {
-    const thread = { ...this.#state.thread(key), run };
+  #show(key: string, run: NonNullable<Thread['run']>, isOurs: boolean): void {
+    const before = this.#state.thread(key);
+    const thread = { ...before, run };
+    const { sessionId, taskId } = run.state.answer;
+    const isNew = taskId !== undefined && !isSameId(before.run?.state.answer.taskId, taskId);
     const hasEnded = isOutcome(run.state.phase);
     if (hasEnded) this.#runs.delete(key);
     this.#state.set(key, hasEnded ? withEndedRun(thread, run.state) : thread);
-  }
-
-  /** The run under way, where the backend can tell; one that cannot has none to follow. */
-  async #findTask(sessionId: Id): Promise<Id | undefined> {
-    try {
-      return (await this.#backend.checkSession(sessionId, this.#requests.signal)).messageTaskId;
-    } catch (error) {
-      if (isChatError(error)) return undefined;
-      throw error;
-    }
+    // whoever only follows has nothing to tell
+    if (isOurs && (hasEnded || isNew)) this.#join().tell(sessionId);
   }
 
   async #attempt<Value>(key: string, verb: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
@@ -224,11 +239,6 @@ export class Chat {
       throw trouble;
     }
   }
-}
-
-/** An optional endpoint that is not there is no error. */
-function unlessMissing(error: unknown): undefined {
-  if (!isChatError(error) || !isMissing(error)) throw error;
 }
 
 export function createChat(options: ChatOptions): Chat {

@@ -1,8 +1,13 @@
-import { HttpBackend, type Backend } from '../transport/backend.js';
-import type { Clock } from '../transport/clock.js';
+import { HttpBackend } from '../transport/backend.js';
+import { systemClock, type Clock } from '../transport/clock.js';
 import type { EndpointOverrides } from '../transport/endpoints.js';
 import type { HeaderSource } from '../transport/http.js';
-import type { TransportChoice } from '../transport/run-state.js';
+import { createStreamMemory, type KeyValueStorage } from '../transport/memory.js';
+import type { RunMetric } from '../transport/meter.js';
+import type { RunContext, TransportChoice } from '../transport/run-state.js';
+import { createSlots, type Locks } from '../transport/slots.js';
+import { pageSurroundings, type Surroundings } from '../transport/surroundings.js';
+import { absoluteOf, originLocks, tabStorage } from './platform.js';
 
 export interface ChatOptions {
   /** Where the contract's paths begin, such as `/api` or `https://chat.example/api`. */
@@ -21,11 +26,32 @@ export interface ChatOptions {
   /** Where the backend has its endpoints, as far as they are not the contract's: see `nextcloud()`. */
   readonly endpoints?: EndpointOverrides;
   readonly clock?: Clock;
+  /** 0 to 1: spreads requests in time. */
+  readonly random?: () => number;
+  /** Remembers where streaming does not work; the tab's session storage by default. */
+  readonly storage?: KeyValueStorage;
+  /** Counts the streams of all tabs; Web Locks by default, where there are any. */
+  readonly locks?: Locks;
+  /** Online, hidden, woken; the page's own by default. */
+  readonly surroundings?: Surroundings;
+  /** Told of each run once it has ended: times, transport, what went wrong on the way. */
+  readonly onMetric?: (metric: RunMetric) => void;
 }
 
-export function createBackend(options: ChatOptions, clock: Clock): Backend {
-  const { baseUrl, headers, credentials, endpoints, requestTimeout = 15_000 } = options;
+/** What all runs of one client share, with the platform's own for whatever an app does not hand in. */
+export function createContext(options: ChatOptions): RunContext {
+  const { baseUrl, headers, credentials, endpoints, requestTimeout = 15_000, clock = systemClock } = options;
   // a browser's fetch must be called on its window
   const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-  return new HttpBackend({ baseUrl, headers, credentials, endpoints, fetch, clock, requestTimeout });
+  const address = absoluteOf(baseUrl);
+  return {
+    backend: new HttpBackend({ baseUrl, headers, credentials, endpoints, fetch, clock, requestTimeout }),
+    clock,
+    random: options.random ?? Math.random,
+    transport: options.transport ?? 'auto',
+    memory: createStreamMemory(`${address}/chat/stream`, options.storage ?? tabStorage(), Date.now),
+    slots: createSlots(new URL(address).origin, options.locks ?? originLocks()),
+    surroundings: options.surroundings ?? pageSurroundings(),
+    onMetric: options.onMetric,
+  };
 }

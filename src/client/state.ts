@@ -2,7 +2,7 @@ import { atom, computed, type ReadableAtom } from 'nanostores';
 import type { ChatError } from '../protocol/errors.js';
 import { isSameId, type Id } from '../protocol/guards.js';
 import type { Session } from '../protocol/session.js';
-import type { Transport } from '../transport/run-state.js';
+import type { Notice, Transport } from '../transport/run-state.js';
 import {
   emptyThread,
   messagesOf,
@@ -35,6 +35,7 @@ export class ChatState {
   readonly $messages: ReadableAtom<readonly ChatMessage[]> = computed(this.$thread, messagesOf);
   readonly $status: ReadableAtom<Status> = computed(this.$thread, statusOf);
   readonly $transport: ReadableAtom<Transport | undefined> = computed(this.$thread, ({ run }) => run?.state.transport);
+  readonly $notice: ReadableAtom<Notice | undefined> = computed(this.$thread, ({ run }) => run?.state.notice);
   readonly $error: ReadableAtom<ChatError | undefined> = computed(this.$thread, ({ error }) => error);
   readonly $canRetry: ReadableAtom<boolean> = computed(
     this.$thread,

@@ -1,7 +1,9 @@
 import type { ChatError } from '../protocol/errors.js';
 import { isSameId, type Id } from '../protocol/guards.js';
 import { isIncomplete, type Message, type StoredMessage } from '../protocol/message.js';
-import { isEmpty, isOutcome, type Phase, type RunState } from '../transport/run-state.js';
+import { isEmpty, isOutcome, type Notice, type Phase, type RunState } from '../transport/run-state.js';
+
+export type { Notice };
 
 /** A message in a list: `key` stays the same from the first sign of it to its stored form, for as long as the page lives. */
 export type ChatMessage = Message & { readonly key: string };

@@ -6,7 +6,7 @@ import type { HeaderSource, TransportChoice } from '../client/chat.js';
 import type { ChatStreamComposer, ComposerEvent } from './composer.js';
 import { nextFrame } from './frame.js';
 import { StoreController } from './store-controller.js';
-import { strings } from './strings.js';
+import { noticeText, strings } from './strings.js';
 import { styles } from './styles.js';
 
 /** What a client is made of: when one of these changes, the old one is let go. */
@@ -18,7 +18,7 @@ const connection = ['baseUrl', 'transport', 'headers', 'fetch', 'client'] as con
  * @attr base-url - where the contract's paths begin
  * @attr session-id - the session to show; without it the newest
  * @attr transport - `auto` (streams, and polls where streaming is not to be had), `stream` or `poll`
- * @csspart header, log, message, human, assistant, bubble, content, reasoning, tool, note, empty, error, composer, input, send, stop
+ * @csspart header, log, message, human, assistant, bubble, content, reasoning, tool, note, empty, error, notice, composer, input, send, stop
  * @cssprop --chat-stream-accent - buttons, links and focus
  * @cssprop --chat-stream-font - the font family
  * @cssprop --chat-stream-radius - the roundness of bubbles and fields
@@ -108,7 +108,7 @@ export class ChatStream extends LitElement {
         .messages=${chat?.$messages.get() ?? []}
         ?loading=${status === 'loading'}
       ></chat-stream-log>
-      ${this.#renderError()}
+      ${this.#renderError()} ${this.#renderNotice()}
       <p class="visually-hidden" role="status">${isBusy ? strings.working : this.#lastWord()}</p>
       <chat-stream-composer
         ?busy=${isBusy}
@@ -129,6 +129,11 @@ export class ChatStream extends LitElement {
     `;
   }
 
+  #renderNotice(): TemplateResult | typeof nothing {
+    const notice = this.#chat?.$notice.get();
+    return notice ? html`<p class="notice" part="notice" role="status">${noticeText(notice)}</p>` : nothing;
+  }
+
   /** What is announced when an answer has ended. */
   #lastWord(): string | typeof nothing {
     const last = this.#chat?.$messages.get().at(-1);
@@ -144,7 +149,7 @@ export class ChatStream extends LitElement {
       client ??
       new Chat({ baseUrl: baseUrl ?? '', transport, ...(headers ? { headers } : {}), ...(fetch ? { fetch } : {}) });
     this.#chat = chat;
-    this.#stores.watch([chat.$messages, chat.$status, chat.$error, chat.$session, chat.$canRetry]);
+    this.#stores.watch([chat.$messages, chat.$status, chat.$error, chat.$session, chat.$canRetry, chat.$notice]);
     this.#settle(this.#open(chat));
   }
 

@@ -1,3 +1,4 @@
+import type { Notice } from '../client/thread.js';
 import type { Finish } from '../protocol/message.js';
 
 /** Every word of the interface, in one place. */
@@ -33,3 +34,17 @@ export const finishNotes: Readonly<Partial<Record<Finish, string>>> = {
   failed: 'This answer is incomplete.',
   interrupted: 'This answer is incomplete.',
 };
+
+/** What a person who waits is told. */
+export function noticeText(notice: Notice): string {
+  switch (notice.kind) {
+    case 'offline':
+      return 'You are offline. The answer goes on as soon as you are back.';
+    case 'slow':
+      return 'This is taking longer than usual…';
+    case 'queued':
+      return 'Waiting for its turn…';
+    case 'retrying':
+      return `The server has much to do. Trying again in ${notice.seconds} s…`;
+  }
+}

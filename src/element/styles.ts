@@ -97,6 +97,12 @@ const frame = css`
   .error button {
     border-color: currentcolor;
   }
+  .notice {
+    inline-size: min(var(--width), 100% - 2rem);
+    margin: 0.5rem auto 0;
+    color: var(--muted);
+    font-size: 0.9rem;
+  }
 `;
 
 const log = css`

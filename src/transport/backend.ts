@@ -35,10 +35,21 @@ export interface StreamStart {
   readonly agencyConfirm?: boolean | undefined;
 }
 
+/** Where a stream is taken up again: nothing is started by it (contract section 3, rule 8). */
+export interface StreamResume {
+  readonly sessionId: Id;
+  readonly taskId: Id;
+  /** The id of the last event that was applied. */
+  readonly after: string;
+}
+
 export interface StreamHandlers {
   readonly signal: AbortSignal;
   readonly onFrame: (frame: Frame) => void;
+  readonly onOpen?: () => void;
   readonly onBytes?: (count: number) => void;
+  /** Milliseconds that the server asks to wait before another connection. */
+  readonly onRetry?: (milliseconds: number) => void;
 }
 
 /** The contract's endpoints as calls (section 1). Each rejects with a ChatError, or with the signal's reason. */
@@ -60,7 +71,7 @@ export interface Backend {
   checkSession(sessionId: Id, signal?: AbortSignal): Promise<SessionCheck>;
   cancel(sessionId: Id, taskId: Id, signal?: AbortSignal): Promise<void>;
   /** Resolves at the end of the body; `stream_refused` where the same answer is to be had by polling. */
-  stream(start: StreamStart, handlers: StreamHandlers): Promise<void>;
+  stream(start: StreamStart | StreamResume, handlers: StreamHandlers): Promise<void>;
 }
 
 export class HttpBackend implements Backend {
@@ -121,7 +132,12 @@ export class HttpBackend implements Backend {
     return this.#tell('cancel', { sessionId, taskId }, signal, 'busy');
   }
 
-  async stream({ sessionId, messageId, agencyConfirm }: StreamStart, handlers: StreamHandlers): Promise<void> {
+  async stream(start: StreamStart | StreamResume, handlers: StreamHandlers): Promise<void> {
+    if ('taskId' in start) return this.#read(toCall(this.#endpoint('resume'), { ...start }), handlers);
+    return this.#start(start, handlers);
+  }
+
+  async #start({ sessionId, messageId, agencyConfirm }: StreamStart, handlers: StreamHandlers): Promise<void> {
     const endpoint = this.#endpoint('stream');
     const start = { sessionId, messageId, agencyConfirm: toFlag(agencyConfirm) };
     const byGet = toCall({ method: 'GET', path: endpoint.path }, start);

@@ -2,7 +2,8 @@
 export interface Clock {
   /** Milliseconds from some fixed moment; never goes back. */
   now(): number;
-  setTimeout(callback: () => void, milliseconds: number): unknown;
+  /** `purpose`: a wait has its turn to come, a watch goes off where something else fails to. For clocks that a test drives. */
+  setTimeout(callback: () => void, milliseconds: number, purpose: 'wait' | 'watch'): unknown;
   clearTimeout(timer: unknown): void;
 }
 
@@ -23,10 +24,14 @@ export function wait(milliseconds: number, { clock, signal }: { clock: Clock; si
       clock.clearTimeout(timer);
       reject(reasonOf(signal));
     };
-    const timer = clock.setTimeout(() => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    }, milliseconds);
+    const timer = clock.setTimeout(
+      () => {
+        signal.removeEventListener('abort', abort);
+        resolve();
+      },
+      milliseconds,
+      'wait',
+    );
     signal.addEventListener('abort', abort, { once: true });
   });
 }
@@ -50,43 +55,61 @@ export interface Deadline {
   /** Aborted when the outer signal is, or when the time is up. */
   readonly signal: AbortSignal;
   readonly expired: boolean;
-  /** Counts anew from now, optionally to another limit. */
-  restart(milliseconds?: number): void;
   clear(): void;
 }
 
-/** A time limit that can be pushed back: an idle watchdog, or the limit of one request. */
+/** The time limit of one request. */
 export function createDeadline(
   milliseconds: number,
   { clock, signal }: { clock: Clock; signal?: AbortSignal | undefined },
 ): Deadline {
   const controller = new AbortController();
-  let limit = milliseconds;
   let expired = false;
-  let timer: unknown;
   const abort = () => controller.abort(signal && reasonOf(signal));
-  const deadline: Deadline = {
+  const expire = () => {
+    expired = true;
+    controller.abort(new DOMException('Nothing came in time.', 'TimeoutError'));
+  };
+  const timer = clock.setTimeout(expire, milliseconds, 'watch');
+  if (signal?.aborted) abort();
+  else signal?.addEventListener('abort', abort, { once: true });
+  return {
     signal: controller.signal,
     get expired() {
       return expired;
-    },
-    restart(next = limit) {
-      limit = next;
-      clock.clearTimeout(timer);
-      timer = clock.setTimeout(() => {
-        expired = true;
-        controller.abort(new DOMException('Nothing came in time.', 'TimeoutError'));
-      }, limit);
     },
     clear() {
       clock.clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
     },
   };
-  if (signal?.aborted) abort();
-  else signal?.addEventListener('abort', abort, { once: true });
-  deadline.restart();
-  return deadline;
+}
+
+export interface Watchdog {
+  /** Counts anew from now. */
+  restart(milliseconds: number): void;
+  clear(): void;
+}
+
+/** Milliseconds by which a timer may be late before it says more about the machine than about what it watches. */
+const patience = 2000;
+
+/**
+ * Calls back when nothing has restarted it for so long. A watchdog that goes off late has slept with its machine, and
+ * so has what it watches: it is armed once more, not believed.
+ */
+export function createWatchdog(clock: Clock, onSilence: () => void): Watchdog {
+  let timer: unknown;
+  const arm = (milliseconds: number, isAgain: boolean) => {
+    clock.clearTimeout(timer);
+    const due = clock.now() + milliseconds;
+    const goOff = () => (clock.now() - due > patience && !isAgain ? arm(milliseconds, true) : onSilence());
+    timer = clock.setTimeout(goOff, milliseconds, 'watch');
+  };
+  return {
+    restart: (milliseconds) => arm(milliseconds, false),
+    clear: () => clock.clearTimeout(timer),
+  };
 }
 
 function reasonOf(signal: AbortSignal): Error {

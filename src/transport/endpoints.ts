@@ -18,6 +18,8 @@ export interface EndpointInputs {
   readonly messages: { readonly sessionId: Id };
   readonly deleteMessage: { readonly messageId: Id; readonly sessionId: Id };
   readonly stream: { readonly sessionId: Id; readonly messageId: Id; readonly agencyConfirm: number | undefined };
+  /** `after` is the id of the last event that was applied (contract section 3, rule 8). */
+  readonly resume: { readonly sessionId: Id; readonly taskId: Id; readonly after: string };
   readonly generate: { readonly sessionId: Id; readonly agencyConfirm: number | undefined };
   /** `messageId` is the assistant message that is to be replaced. */
   readonly regenerate: { readonly sessionId: Id; readonly messageId: Id };
@@ -58,6 +60,7 @@ export const contractEndpoints: Endpoints = {
   messages: { method: 'GET', path: '/chat/messages' },
   deleteMessage: { method: 'DELETE', path: '/chat/delete_message' },
   stream: { method: 'POST', path: '/chat/stream' },
+  resume: { method: 'GET', path: '/chat/stream' },
   generate: { method: 'GET', path: '/chat/generate' },
   regenerate: { method: 'GET', path: '/chat/regenerate' },
   checkGeneration: { method: 'GET', path: '/chat/check_generation' },

@@ -3,20 +3,39 @@ import type { Id } from '../protocol/guards.js';
 import type { Message } from '../protocol/message.js';
 import type { Backend } from './backend.js';
 import type { Clock } from './clock.js';
+import type { StreamMemory } from './memory.js';
+import type { RunMetric } from './meter.js';
+import type { Slots } from './slots.js';
+import type { Surroundings } from './surroundings.js';
 
-export type Phase = 'connecting' | 'streaming' | 'resuming' | 'polling';
+export type Phase = 'connecting' | 'streaming' | 'stalled' | 'resuming' | 'polling' | 'suspended';
 export type Outcome = 'done' | 'failed' | 'cancelled' | 'interrupted' | 'uncertain';
+
+/**
+ * Why an answer is polled for: an app chose to; streaming is known not to work here; too many streams are open; the
+ * server does not stream; something in between holds the stream back; the stream broke; only the task is known.
+ */
+export type PollReason = 'chosen' | 'remembered' | 'no_slot' | 'refused' | 'held_back' | 'broken' | 'followed';
 
 /** How the answer reaches us, and where it is not by stream, why. */
 export interface Transport {
   readonly kind: 'stream' | 'poll';
-  readonly reason?: ChatError;
+  readonly reason?: PollReason;
+  readonly error?: ChatError;
 }
+
+/** What a person may want to know while waiting. `until`: seconds to wait, from when it was said. */
+export type Notice =
+  | { readonly kind: 'offline' }
+  | { readonly kind: 'slow' }
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'retrying'; readonly seconds: number };
 
 export interface RunState {
   readonly phase: Phase | Outcome;
   readonly transport: Transport;
   readonly answer: Message;
+  readonly notice?: Notice | undefined;
   /** Why the run ended as it did; absent where it ended well, or was stopped. */
   readonly error?: ChatError;
 }
@@ -33,12 +52,21 @@ export type RunTarget =
     }
   | { readonly taskId: Id };
 
-export interface RunOptions {
+/** What all runs of one client share. */
+export interface RunContext {
   readonly backend: Backend;
   readonly clock: Clock;
   /** 0 to 1. */
   readonly random: () => number;
   readonly transport: TransportChoice;
+  readonly memory: StreamMemory;
+  readonly slots: Slots;
+  readonly surroundings: Surroundings;
+  /** Told of each run once it has ended. */
+  readonly onMetric?: ((metric: RunMetric) => void) | undefined;
+}
+
+export interface RunOptions extends RunContext {
   readonly sessionId: Id;
   /** What the run is for: a human message that wants an answer, or a task that is under way and only followed. */
   readonly target: RunTarget;

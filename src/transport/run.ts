@@ -1,66 +1,70 @@
 import { ChatError, isChatError } from '../protocol/errors.js';
-import type { ChatEvent, Done, Failure } from '../protocol/events.js';
-import type { Id } from '../protocol/guards.js';
-import { emptyAnswer, type StoredMessage } from '../protocol/message.js';
-import { reduceMessage } from '../protocol/reduce.js';
-import { wait } from './clock.js';
-import { asChatError, findStored, isRefusal, locateRun, type LocateOptions } from './locate.js';
+import type { Done, Failure } from '../protocol/events.js';
+import type { Message } from '../protocol/message.js';
+import { createWatchdog, wait } from './clock.js';
+import { asChatError, findStored, isRefusal, locateRun, type Located } from './locate.js';
 import { pollTask } from './poll.js';
-import { finishOf, isEmpty, isOutcome, outcomeOf, type Outcome, type RunOptions, type RunState } from './run-state.js';
-import { followStream } from './stream.js';
+import { RunRecord } from './run-record.js';
+import { isOutcome, outcomeOf, type RunOptions, type RunState, type Transport } from './run-state.js';
+import { Streaming } from './streaming.js';
 
 /** One step of the machine gives the next. */
 type Step = () => Promise<Next>;
 type Next = Step | 'ended';
 
+/** Why the answer is polled for. */
+type Detour = Omit<Transport, 'kind'>;
+
 /** Milliseconds: the message's row may come a moment after `done` (contract section 3). */
 const storedPauses = [0, 500, 1000, 2000];
+/** Milliseconds without progress, whatever happens meanwhile, after which nobody knows. */
+const longestWait = 30 * 60_000;
 
 /**
  * One attempt to get an assistant message: by stream first, by polling where streaming is not to be had, and whatever
- * breaks, by finding the same run again. It starts at most one generation (contract section 4).
+ * breaks, by going on with the same run. It starts at most one generation (contract section 4).
  *
- *     connecting -> streaming -> (an end)
- *         |             | broke
- *         | refused     v
- *         |         resuming -> (found, stored: an end) -> (nowhere, nothing shown yet: polling)
- *         v             v
- *         +------> polling -> (an end)
+ *     choose -> stream (connecting, streaming, stalled, resuming: streaming.ts) -> settle -> (an end)
+ *        |        | refused, no slot, held back     | lost
+ *        |        v                                 v
+ *        +-> generate -> poll -> settle          locate -> (stored: an end), poll; nowhere and nothing shown: generate
+ *
+ * `suspended` stands between any two of them while the machine is offline.
  */
 export class Run {
   /** Resolves with the last state; never rejects. */
   readonly finished: Promise<RunState>;
-  #state: RunState;
-  #hasAskedToGenerate = false;
   readonly #options: RunOptions;
-  readonly #messageId: Id | undefined;
+  readonly #record: RunRecord;
   readonly #controller = new AbortController();
   readonly #signal = this.#controller.signal;
+  readonly #patience;
+  #hasAskedToGenerate = false;
+  #latest: Message | undefined;
 
   constructor(options: RunOptions) {
-    const { target, transport, sessionId, timestamp } = options;
-    const isFollowing = 'taskId' in target;
-    this.#options = options;
-    this.#messageId = isFollowing ? undefined : target.messageId;
-    this.#state = {
-      phase: isFollowing || transport === 'poll' ? 'polling' : 'connecting',
-      transport: { kind: isFollowing || transport === 'poll' ? 'poll' : 'stream' },
-      answer: { ...emptyAnswer(sessionId, timestamp), ...(isFollowing ? { taskId: target.taskId } : {}) },
+    const onChange = (state: RunState) => {
+      if (state.answer !== this.#latest) this.#patience.restart(longestWait);
+      this.#latest = state.answer;
+      options.onChange(state);
     };
+    this.#options = { ...options, onChange };
+    this.#patience = createWatchdog(options.clock, () => this.#abandon());
+    this.#record = new RunRecord(this.#options, this.#signal);
     this.finished = this.#live();
   }
 
   get state(): RunState {
-    return this.#state;
+    return this.#record.state;
   }
 
   /** Ends the run here at once, then on the server. Rejects with that request's ChatError; here it has ended all the same. */
   async stop(): Promise<void> {
-    if (isOutcome(this.#state.phase)) return;
-    this.#end('cancelled');
+    if (isOutcome(this.state.phase)) return;
+    this.#record.end('cancelled');
     this.#controller.abort();
     const { backend, sessionId } = this.#options;
-    const taskId = this.#state.answer.taskId ?? (await backend.checkSession(sessionId)).messageTaskId;
+    const taskId = this.#record.taskId ?? (await backend.checkSession(sessionId)).messageTaskId;
     if (taskId !== undefined) await backend.cancel(sessionId, taskId);
   }
 
@@ -69,181 +73,150 @@ export class Run {
     this.#controller.abort();
   }
 
-  async #live(): Promise<RunState> {
-    try {
-      let step: Next = this.#firstStep();
-      while (step !== 'ended') step = await step();
-    } catch (error) {
-      if (!this.#signal.aborted) this.#end('failed', asChatError(error));
-    }
-    return this.#state;
+  /** It may be written or not: a person must look, or ask again. */
+  #abandon(): void {
+    this.#record.end('uncertain', new ChatError('timeout'));
+    this.#controller.abort();
   }
 
-  #firstStep(): Step {
-    if ('taskId' in this.#options.target) return () => this.#poll();
-    return this.#options.transport === 'poll' ? () => this.#generate() : () => this.#stream();
+  async #live(): Promise<RunState> {
+    this.#patience.restart(longestWait);
+    try {
+      let step: Next = () => this.#choose();
+      while (step !== 'ended') step = await step();
+    } catch (error) {
+      if (!this.#signal.aborted) this.#record.end('failed', asChatError(error));
+    } finally {
+      this.#patience.clear();
+    }
+    return this.state;
+  }
+
+  async #choose(): Promise<Next> {
+    const { target, transport, memory, surroundings } = this.#options;
+    if ('taskId' in target) return () => this.#poll({ reason: 'followed' });
+    await this.#record.beOnline(surroundings);
+    // a stream would answer the message as it stands
+    if (transport === 'poll' || 'replaces' in target) return () => this.#generate({ reason: 'chosen' });
+    return transport === 'auto' && memory.blamed()
+      ? () => this.#generate({ reason: 'remembered' })
+      : () => this.#stream();
   }
 
   async #stream(): Promise<Next> {
-    const { backend, clock, sessionId, target, transport } = this.#options;
-    if ('taskId' in target) return () => this.#poll();
-    try {
-      const last = await followStream({
-        backend,
-        clock,
-        signal: this.#signal,
-        start: { sessionId, ...target },
-        onEvent: (event) => this.#receive(event),
-      });
-      return last ? () => this.#settle(last) : () => this.#locate(new ChatError('stream_broken'));
-    } catch (error) {
-      this.#signal.throwIfAborted();
-      const trouble = asChatError(error);
-      if (trouble.code === 'stream_refused' && transport === 'auto') return () => this.#generate(trouble);
-      return trouble.code === 'stream_refused' || isRefusal(trouble)
-        ? this.#end('failed', trouble)
-        : () => this.#locate(trouble);
+    const { sessionId, target, transport, memory } = this.#options;
+    if ('taskId' in target) return () => this.#poll({ reason: 'followed' });
+    const result = await new Streaming(this.#options, this.#record, this.#signal).follow({ sessionId, ...target });
+    switch (result.kind) {
+      case 'last':
+        return () => this.#settle(result.event);
+      case 'denied':
+        return this.#record.end('failed', result.error);
+      case 'refused':
+        if (transport !== 'auto') return this.#record.end('failed', result.error);
+        return () => this.#generate({ reason: 'refused', error: result.error });
+      case 'no_slot':
+        return this.#record.taskId === undefined
+          ? () => this.#generate({ reason: 'no_slot' })
+          : () => this.#poll({ reason: 'no_slot' });
+      case 'held_back':
+        memory.blame('held_back');
+        return () => this.#poll({ reason: 'held_back' });
+      case 'lost':
+        return () => this.#locate(result.error);
+      case 'located':
+        return this.#conclude(result.located, result.error);
+      case 'polled':
+        return result.last ? this.#settle(result.last) : this.#lose(new ChatError('task_lost'));
     }
   }
 
   /** Starts by polling, once in a run's life: a GET with a side effect is never repeated blindly. */
-  async #generate(reason?: ChatError): Promise<Next> {
-    const { backend, sessionId, target } = this.#options;
-    const { agencyConfirm, replaces } = { agencyConfirm: undefined, replaces: undefined, ...target };
-    this.#turnToPolling(reason);
+  async #generate(detour: Detour): Promise<Next> {
+    const { backend, sessionId, target, memory } = this.#options;
+    this.#record.enter('polling', { kind: 'poll', ...detour });
     this.#hasAskedToGenerate = true;
     try {
+      const { agencyConfirm, replaces } = { agencyConfirm: undefined, replaces: undefined, ...target };
       const taskId = await (replaces === undefined
         ? backend.generate(sessionId, agencyConfirm, this.#signal)
         : backend.regenerate(sessionId, replaces, this.#signal));
-      this.#follow(taskId);
-      return () => this.#poll(reason);
+      this.#record.follow(taskId);
+      // an ordinary request goes through: not the network is to blame, the address is
+      if (detour.reason === 'refused') memory.blame(detour.error?.status === 400 ? 'not_configured' : 'missing');
+      return () => this.#poll(detour);
     } catch (error) {
       this.#signal.throwIfAborted();
       const trouble = asChatError(error);
-      return isRefusal(trouble) ? this.#end('failed', trouble) : () => this.#locate(trouble);
+      return isRefusal(trouble) ? this.#record.end('failed', trouble) : () => this.#locate(trouble);
     }
   }
 
-  /** Finds the run again. Another may be started only where the server knows of none and nothing was ever shown of one. */
+  async #poll(detour: Detour): Promise<Next> {
+    const { backend, clock, random, sessionId, surroundings } = this.#options;
+    const { taskId } = this.#record;
+    if (taskId === undefined) return () => this.#locate(detour.error ?? new ChatError('task_lost'));
+    this.#record.enter('polling', { kind: 'poll', ...detour });
+    try {
+      const options = { backend, clock, random, sessionId, surroundings, taskId, signal: this.#signal };
+      const last = await pollTask({ ...options, onEvent: (event) => this.#record.hear(event) });
+      // without the stored message nothing says that what came so far is all of it
+      return last ? () => this.#settle(last) : () => this.#lose(new ChatError('task_lost'));
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      return this.#lose(asChatError(error));
+    }
+  }
+
+  /** The task cannot be followed any more; its message may be there all the same. */
+  async #lose(trouble: ChatError): Promise<Next> {
+    const stored = trouble.code === 'task_lost' ? await findStored(this.#record.lookout) : undefined;
+    return stored && !isChatError(stored) ? this.#record.endWith(stored) : this.#record.giveUp(trouble);
+  }
+
+  /** Finds the run again. */
   async #locate(cause: ChatError): Promise<Next> {
-    this.#set({ phase: 'resuming' });
-    const located = await locateRun(this.#lookout());
+    this.#record.enter('resuming');
+    await this.#record.beOnline(this.#options.surroundings);
+    return this.#conclude(await locateRun(this.#record.lookout), cause);
+  }
+
+  /** Another run may be started only where the server knows of none and nothing was ever shown of one. */
+  #conclude(located: Located, cause: ChatError): Next {
     switch (located.kind) {
       case 'running':
-        this.#follow(located.taskId);
-        return () => this.#poll(cause);
+        this.#record.follow(located.taskId);
+        return () => this.#poll({ reason: 'broken', error: cause });
       case 'stored':
-        return this.#endWith(located.message);
+        return this.#record.endWith(located.message);
       case 'unknown':
-        return this.#end('uncertain', cause);
+        return this.#record.end('uncertain', cause);
       case 'nothing':
-        return this.#mayGenerate() ? () => this.#generate(cause) : this.#giveUp(cause);
+        return this.#mayGenerate()
+          ? () => this.#generate({ reason: 'broken', error: cause })
+          : this.#record.giveUp(cause);
     }
   }
 
-  async #poll(reason?: ChatError): Promise<Next> {
-    const { backend, clock, random, sessionId } = this.#options;
-    const { taskId } = this.#state.answer;
-    if (taskId === undefined) return () => this.#locate(reason ?? new ChatError('task_lost'));
-    this.#turnToPolling(reason);
-    try {
-      const last = await pollTask({
-        backend,
-        sessionId,
-        taskId,
-        clock,
-        random,
-        signal: this.#signal,
-        onEvent: (event) => this.#receive(event),
-      });
-      // without the stored message nothing says that what came so far is all of it
-      if (!last) throw new ChatError('task_lost');
-      return () => this.#settle(last);
-    } catch (error) {
-      this.#signal.throwIfAborted();
-      const trouble = asChatError(error);
-      const stored = trouble.code === 'task_lost' ? await findStored(this.#lookout()) : undefined;
-      if (stored && !isChatError(stored)) return this.#endWith(stored);
-      return this.#giveUp(trouble);
-    }
+  #mayGenerate(): boolean {
+    return this.#record.isEmpty && !this.#hasAskedToGenerate && this.#options.transport !== 'stream';
   }
 
   /** The run has ended: says how, and fetches the stored message where the end did not bring it. */
   async #settle(last: Done | Failure): Promise<Next> {
+    const record = this.#record;
     if (last.type === 'error') {
-      if (last.taskStatus === 5) return this.#end('cancelled');
-      return this.#end(
-        'failed',
-        new ChatError('task_failed', { detail: last.error || undefined, retryAfter: last.retryAfter }),
-      );
+      if (last.taskStatus === 5) return record.end('cancelled');
+      const { error: detail, retryAfter } = last;
+      return record.end('failed', new ChatError('task_failed', { detail: detail || undefined, retryAfter }));
     }
-    if (last.message) return this.#end(outcomeOf(this.#state.answer));
+    if (last.message) return record.end(outcomeOf(this.state.answer));
     for (const pause of storedPauses) {
       await wait(pause, { clock: this.#options.clock, signal: this.#signal });
-      const stored = await findStored(this.#lookout());
-      if (stored && !isChatError(stored)) return this.#endWith(stored);
+      const stored = await findStored(record.lookout);
+      if (stored && !isChatError(stored)) return record.endWith(stored);
     }
-    const { answer } = this.#state;
-    return answer.gap || isEmpty(answer)
-      ? this.#end('interrupted', new ChatError('stream_broken'))
-      : this.#end(outcomeOf(answer));
-  }
-
-  #lookout(): LocateOptions {
-    const { backend, clock, sessionId } = this.#options;
-    return {
-      backend,
-      clock,
-      sessionId,
-      signal: this.#signal,
-      messageId: this.#messageId,
-      replaces: 'replaces' in this.#options.target ? this.#options.target.replaces : undefined,
-      taskId: this.#state.answer.taskId,
-    };
-  }
-
-  #turnToPolling(reason?: ChatError): void {
-    this.#set({ phase: 'polling', transport: { kind: 'poll', ...(reason ? { reason } : {}) } });
-  }
-
-  #follow(taskId: Id): void {
-    this.#set({ answer: { ...this.#state.answer, taskId } });
-  }
-
-  #receive(event: ChatEvent): void {
-    if (this.#state.phase === 'connecting') this.#set({ phase: 'streaming' });
-    const answer = reduceMessage(this.#state.answer, event);
-    if (answer !== this.#state.answer) this.#set({ answer });
-  }
-
-  #mayGenerate(): boolean {
-    return isEmpty(this.#state.answer) && !this.#hasAskedToGenerate && this.#options.transport !== 'stream';
-  }
-
-  #giveUp(cause: ChatError): 'ended' {
-    return this.#end(isEmpty(this.#state.answer) ? 'failed' : 'interrupted', cause);
-  }
-
-  #endWith(message: StoredMessage): 'ended' {
-    this.#receive({ type: 'done', message, ...(message.finish ? { finish: message.finish } : {}) });
-    return this.#end(outcomeOf(this.#state.answer));
-  }
-
-  #end(outcome: Outcome, error?: ChatError): 'ended' {
-    const { answer } = this.#state;
-    this.#set({
-      phase: outcome,
-      answer: { ...answer, finish: answer.finish ?? finishOf[outcome] },
-      ...(error ? { error } : {}),
-    });
-    return 'ended';
-  }
-
-  /** The one place where what comes too late is dropped. */
-  #set(change: Partial<RunState>): void {
-    if (this.#signal.aborted || isOutcome(this.#state.phase)) return;
-    this.#state = { ...this.#state, ...change };
-    this.#options.onChange(this.#state);
+    if (this.state.answer.gap || record.isEmpty) return record.end('interrupted', new ChatError('stream_broken'));
+    return record.end(outcomeOf(this.state.answer));
   }
 }

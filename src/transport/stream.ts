@@ -1,4 +1,4 @@
-import { ChatError } from '../protocol/errors.js';
+import { ChatError, isChatError } from '../protocol/errors.js';
 import {
   decodeEvent,
   isTerminal,
@@ -9,75 +9,162 @@ import {
   type Frame,
 } from '../protocol/events.js';
 import { isSameId, type Id } from '../protocol/guards.js';
-import type { Backend, StreamStart } from './backend.js';
-import { createDeadline, type Clock } from './clock.js';
+import type { Backend, StreamResume, StreamStart } from './backend.js';
+import { createWatchdog, type Clock } from './clock.js';
 
 export interface StreamOptions {
   readonly backend: Backend;
-  readonly start: StreamStart;
+  readonly start: StreamStart | StreamResume;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly onEvent: (event: ChatEvent) => void;
+  /** This server says hello at once, so that its silence means something sooner. */
+  readonly saysHello: boolean;
+  /** May throw: a stream that cannot be followed on is broken. */
+  readonly onEvent: (event: ChatEvent, frame: Frame) => void;
+  readonly onRetry: (milliseconds: number) => void;
+  readonly onOpen: () => void;
 }
 
-/** Milliseconds. A cold model may be slow to its first word; that is not the transport's to judge. */
+/** Milliseconds: a proxy or a server that takes longer to begin is looked past. */
+const headersLimit = 10_000;
+/** Milliseconds to the first event. A cold model may be slow to its first word; that is not the transport's to judge. */
 const firstEventLimit = 30_000;
+const helloLimit = 5000;
 /** Milliseconds of silence after the first event where the server announces no heartbeat. */
 const silenceLimit = 60_000;
 /** Heartbeats that may fail to come before the line counts as dead. */
 const heartbeatsAllowed = 2.5;
+/** Milliseconds in which signs of life alone are enough. Then the run itself is asked after. */
+const progressLimit = 60_000;
+
+/** How a stream ended: by the event that ends a run, or in any other way, which means that it broke (rule 4). */
+export type StreamEnd =
+  { readonly kind: 'last'; readonly event: Done | Failure } | { readonly kind: 'broken'; readonly error: ChatError };
 
 /**
- * Follows a run by its event stream, closes the connection after the event that ends it (a server may leave it open),
- * and gives up on a silent line.
- *
- * @returns the event that ended the run; `undefined` where the stream ended without one: it broke (contract section 3, rule 4)
- * @throws ChatError `stream_refused` before anything was started, `timeout`, or what broke; the signal's reason
+ * A run followed by its event stream. It tells of silence and leaves it to others what to make of that; it closes the
+ * connection after the event that ends the run, since a server may leave it open.
  */
-export async function followStream({
-  backend,
-  start,
-  clock,
-  signal,
-  onEvent,
-}: StreamOptions): Promise<Done | Failure | undefined> {
-  const closing = new AbortController();
-  const idle = createDeadline(firstEventLimit, { clock, signal: AbortSignal.any([signal, closing.signal]) });
-  const belongs = createOwnershipTest(start.sessionId);
-  let isFirst = true;
-  let last: Done | Failure | undefined;
-  const onFrame = (frame: Frame) => {
-    const event = decodeEvent(frame);
-    if (last || !event || !belongs(event, frame)) return;
-    if (isFirst || event.type === 'hello') idle.restart(silenceAfter(event));
-    isFirst = false;
-    onEvent(event);
-    if (!isTerminal(event)) return;
-    last = event;
-    closing.abort();
-  };
-  try {
-    await backend.stream(start, { signal: idle.signal, onBytes: () => idle.restart(), onFrame });
-  } catch (error) {
-    if (!last) throw idle.expired ? new ChatError('timeout', { cause: error }) : error;
-  } finally {
-    idle.clear();
-  }
-  return last;
-}
+export class StreamWatch {
+  /** Never rejects. */
+  readonly ended: Promise<StreamEnd>;
+  readonly #options: StreamOptions;
+  readonly #closing = new AbortController();
+  readonly #line: ReturnType<typeof createWatchdog>;
+  readonly #progress: ReturnType<typeof createWatchdog>;
+  readonly #belongs: (event: ChatEvent, frame: Frame) => boolean;
+  #limit = headersLimit;
+  #hasBegun = false;
+  #isSilent = false;
+  #isClosed = false;
+  #last: Done | Failure | undefined;
+  #onSilence = (): void => undefined;
+  #onMove = (): void => undefined;
 
-function silenceAfter(event: ChatEvent): number {
-  return event.type === 'hello' && event.heartbeat ? event.heartbeat * heartbeatsAllowed : silenceLimit;
+  constructor(options: StreamOptions) {
+    this.#options = options;
+    this.#belongs = createOwnershipTest(options.start);
+    const fallSilent = () => {
+      this.#isSilent = true;
+      this.#onSilence();
+    };
+    this.#line = createWatchdog(options.clock, fallSilent);
+    this.#progress = createWatchdog(options.clock, fallSilent);
+    this.#line.restart(this.#limit);
+    this.ended = this.#follow();
+  }
+
+  /** Whether an event has come: before the first, nothing says that this is a stream of ours. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  get isSilent(): boolean {
+    return this.#isSilent;
+  }
+
+  /** Resolves once nothing has come for too long. */
+  silent(): Promise<'silent'> {
+    return new Promise((resolve) => {
+      this.#onSilence = () => resolve('silent');
+      if (this.#isSilent) resolve('silent');
+    });
+  }
+
+  /** Resolves with the next thing that comes. */
+  moved(): Promise<'moved'> {
+    return new Promise((resolve) => (this.#onMove = () => resolve('moved')));
+  }
+
+  close(reason = new ChatError('stream_broken')): void {
+    this.#isClosed = true;
+    this.#line.clear();
+    this.#progress.clear();
+    this.#closing.abort(reason);
+  }
+
+  async #follow(): Promise<StreamEnd> {
+    const { backend, start, signal, onRetry } = this.#options;
+    try {
+      await backend.stream(start, {
+        signal: AbortSignal.any([signal, this.#closing.signal]),
+        onOpen: () => this.#open(),
+        onBytes: () => this.#line.restart(this.#limit),
+        onFrame: (frame) => this.#take(frame),
+        onRetry,
+      });
+      return this.#end(new ChatError('stream_broken'));
+    } catch (error) {
+      return this.#end(isChatError(error) ? error : new ChatError('stream_broken', { cause: error }));
+    }
+  }
+
+  #open(): void {
+    this.#options.onOpen();
+    this.#expect(this.#options.saysHello ? helloLimit : firstEventLimit);
+  }
+
+  #take(frame: Frame): void {
+    const event = decodeEvent(frame);
+    if (this.#isClosed || !event || !this.#belongs(event, frame)) return;
+    this.#listenFor(event);
+    this.#options.onEvent(event, frame);
+    if (!isTerminal(event)) return;
+    this.#last = event;
+    this.close();
+  }
+
+  /** Sets the limits by what has come: a ping keeps the line alive, only words are progress. */
+  #listenFor(event: ChatEvent): void {
+    if (event.type === 'hello' && event.heartbeat) this.#expect(event.heartbeat * heartbeatsAllowed);
+    else if (!this.#hasBegun) this.#expect(silenceLimit);
+    if (!this.#hasBegun || event.type !== 'ping') this.#progress.restart(progressLimit);
+    this.#hasBegun = true;
+    if (event.type === 'ping') return;
+    this.#isSilent = false;
+    this.#onMove();
+  }
+
+  #expect(limit: number): void {
+    this.#limit = limit;
+    this.#line.restart(limit);
+  }
+
+  #end(error: ChatError): StreamEnd {
+    this.#line.clear();
+    this.#progress.clear();
+    return this.#last ? { kind: 'last', event: this.#last } : { kind: 'broken', error };
+  }
 }
 
 /** Another session's or another task's event must never be shown. The first task that is named is ours. */
-function createOwnershipTest(sessionId: Id): (event: ChatEvent, frame: Frame) => boolean {
+function createOwnershipTest(start: StreamStart | StreamResume): (event: ChatEvent, frame: Frame) => boolean {
   const foreign = new Set<string>();
-  let own: string | undefined;
+  let own = 'taskId' in start ? String(start.taskId) : undefined;
   return (event, { id }) => {
     const task = event.type === 'hello' && event.taskId !== undefined ? String(event.taskId) : taskOfCursor(id);
     const session = sessionOf(event);
-    if (session !== undefined && !isSameId(session, sessionId)) {
+    if (session !== undefined && !isSameId(session, start.sessionId)) {
       if (task !== undefined) foreign.add(task);
       return false;
     }

@@ -1,0 +1,46 @@
+import { wait, type Clock } from './clock.js';
+import type { Surroundings } from './surroundings.js';
+
+export interface PauseOptions {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly surroundings: Surroundings;
+}
+
+/** Waits so long, but no longer than until somebody looks again: a page that comes back wants to know at once. */
+export async function pause(milliseconds: number, { clock, signal, surroundings }: PauseOptions): Promise<void> {
+  const early = new AbortController();
+  const stop = surroundings.onChange((change) => {
+    if (change === 'online' || change === 'visible' || change === 'wake') early.abort();
+  });
+  try {
+    await wait(milliseconds, { clock, signal: AbortSignal.any([signal, early.signal]) });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!early.signal.aborted) throw error;
+  } finally {
+    stop();
+  }
+}
+
+/** Resolves as soon as the machine is not sure to be offline. */
+export async function online({ signal, surroundings }: Omit<PauseOptions, 'clock'>): Promise<void> {
+  if (surroundings.isOnline) return;
+  let leave = (): void => undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const abort = () => reject(new DOMException('Aborted.', 'AbortError'));
+      signal.addEventListener('abort', abort, { once: true });
+      const stop = surroundings.onChange((change) => {
+        if (change === 'online') resolve();
+      });
+      leave = () => {
+        signal.removeEventListener('abort', abort);
+        stop();
+      };
+      if (signal.aborted) abort();
+    });
+  } finally {
+    leave();
+  }
+}

@@ -1,0 +1,161 @@
+import { ChatError } from '../protocol/errors.js';
+import type { ChatEvent, Frame } from '../protocol/events.js';
+import type { Id } from '../protocol/guards.js';
+import { emptyAnswer, type StoredMessage } from '../protocol/message.js';
+import { reduceMessage } from '../protocol/reduce.js';
+import type { LocateOptions } from './locate.js';
+import { Meter } from './meter.js';
+import { online } from './pause.js';
+import {
+  finishOf,
+  isEmpty,
+  isOutcome,
+  outcomeOf,
+  type Notice,
+  type Outcome,
+  type RunOptions,
+  type RunState,
+  type Transport,
+} from './run-state.js';
+import type { Surroundings } from './surroundings.js';
+
+/** All that a run knows: its state, as it is told, and the place in its stream up to which that has come. */
+export class RunRecord {
+  #state: RunState;
+  #cursor = '';
+  #canResume = false;
+  #isMixed = false;
+  #progress = 0;
+  readonly #signal: AbortSignal;
+  readonly #meter: Meter;
+  readonly #options: RunOptions;
+
+  constructor(options: RunOptions, signal: AbortSignal) {
+    const { target, transport, sessionId, timestamp } = options;
+    const taskId = 'taskId' in target ? target.taskId : undefined;
+    this.#options = options;
+    this.#signal = signal;
+    this.#meter = new Meter(options.clock);
+    this.#state = {
+      phase: taskId !== undefined || transport === 'poll' ? 'polling' : 'connecting',
+      transport: taskId !== undefined ? { kind: 'poll', reason: 'followed' } : { kind: 'stream' },
+      answer: { ...emptyAnswer(sessionId, timestamp), ...(taskId === undefined ? {} : { taskId }) },
+    };
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  get taskId(): Id | undefined {
+    return this.#state.answer.taskId;
+  }
+
+  get isEmpty(): boolean {
+    return isEmpty(this.#state.answer);
+  }
+
+  /** Counts what has come: the same number twice means that nothing has come in between. */
+  get progress(): number {
+    return this.#progress;
+  }
+
+  /** The id of the last event that was applied, where the server has said that it can go on from there. */
+  get cursor(): string | undefined {
+    return this.#canResume && this.#cursor !== '' ? this.#cursor : undefined;
+  }
+
+  /** How this run is to be looked for. */
+  get lookout(): LocateOptions {
+    const { backend, clock, sessionId, target } = this.#options;
+    const { messageId, replaces } = { messageId: undefined, replaces: undefined, ...target };
+    return { backend, clock, sessionId, messageId, replaces, taskId: this.taskId, signal: this.#signal };
+  }
+
+  enter(phase: RunState['phase'], transport?: Transport): void {
+    this.#set({ phase, notice: undefined, ...(transport ? { transport } : {}) });
+  }
+
+  notice(notice: Notice): void {
+    if (notice.kind !== this.#state.notice?.kind) this.#set({ notice });
+  }
+
+  /** Waits while the machine is sure to be offline, and says so. */
+  async beOnline(surroundings: Surroundings): Promise<void> {
+    if (surroundings.isOnline) return;
+    const { phase } = this.#state;
+    this.enter('suspended');
+    this.notice({ kind: 'offline' });
+    await online({ signal: this.#signal, surroundings });
+    this.enter(phase);
+  }
+
+  /** The server has answered with a stream. */
+  opened(): void {
+    this.#meter.opened();
+  }
+
+  follow(taskId: Id): void {
+    this.#set({ answer: { ...this.#state.answer, taskId } });
+  }
+
+  /**
+   * Folds an event into the answer. The cursor moves with what is applied, never before it.
+   *
+   * @throws ChatError `stream_broken` where text is missing that the stream can bring when it is taken up again, and
+   *   where text may be there already and nothing tells
+   */
+  receive(event: ChatEvent, frame?: Frame): void {
+    const { answer } = this.#state;
+    // what streams without an offset cannot be told from what a poll has brought meanwhile
+    if (frame && this.#isMixed && isDelta(event) && event.off === undefined) throw new ChatError('stream_broken');
+    const next = reduceMessage(answer, event);
+    if (event.type === 'hello') this.#canResume = event.resume;
+    if (next.gap && !answer.gap && next.finish === undefined && this.cursor !== undefined)
+      throw new ChatError('stream_broken', { cause: new RangeError('text is missing') });
+    // hello names the place from which the stream goes on, and brings nothing itself
+    if (frame?.id && (event.type !== 'hello' || this.#cursor === '')) this.#cursor = frame.id;
+    if (next === answer) return;
+    this.#progress += 1;
+    this.#set({ answer: next, notice: undefined });
+  }
+
+  /** Takes what a poll brings, and says what a person who waits may want to know. */
+  hear(event: ChatEvent): void {
+    if (event.type === 'status' && event.slowPickup) this.notice({ kind: 'slow' });
+    else if (event.type === 'status' && event.taskStatus === 1) this.notice({ kind: 'queued' });
+    const before = this.#progress;
+    this.receive(event);
+    if (this.#progress > before) this.#isMixed = true;
+  }
+
+  endWith(message: StoredMessage): 'ended' {
+    this.receive({ type: 'done', message, ...(message.finish ? { finish: message.finish } : {}) });
+    return this.end(outcomeOf(this.#state.answer));
+  }
+
+  end(outcome: Outcome, error?: ChatError): 'ended' {
+    const { answer } = this.#state;
+    const finish = answer.finish ?? finishOf[outcome];
+    this.#set({ phase: outcome, notice: undefined, answer: { ...answer, finish }, ...(error ? { error } : {}) });
+    return 'ended';
+  }
+
+  /** Nothing more is to be had. What was said stays. */
+  giveUp(cause: ChatError): 'ended' {
+    return this.end(this.isEmpty ? 'failed' : 'interrupted', cause);
+  }
+
+  /** The one place where what comes too late is dropped. */
+  #set(change: Partial<RunState>): void {
+    if (this.#signal.aborted || isOutcome(this.#state.phase)) return;
+    this.#state = { ...this.#state, ...change };
+    const metric = this.#meter.observe(this.#state);
+    this.#options.onChange(this.#state);
+    if (metric) this.#options.onMetric?.(metric);
+  }
+}
+
+function isDelta(event: ChatEvent): event is Extract<ChatEvent, { type: 'text' | 'reasoning' }> {
+  return event.type === 'text' || event.type === 'reasoning';
+}

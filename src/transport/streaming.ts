@@ -1,0 +1,163 @@
+import { ChatError, type ChatErrorCode } from '../protocol/errors.js';
+import type { Done, Failure } from '../protocol/events.js';
+import type { StreamResume, StreamStart } from './backend.js';
+import { pollBeside } from './beside.js';
+import { wait } from './clock.js';
+import { isRefusal, locateRun, type Located } from './locate.js';
+import { pause } from './pause.js';
+import { longestRetryAfter } from './poll.js';
+import type { RunRecord } from './run-record.js';
+import type { RunOptions } from './run-state.js';
+import { StreamWatch } from './stream.js';
+
+/** What came of streaming. After `lost` the run may go on somewhere; `refused` has started nothing. */
+export type StreamResult =
+  | { readonly kind: 'last'; readonly event: Done | Failure }
+  | { readonly kind: 'refused'; readonly error: ChatError }
+  | { readonly kind: 'denied'; readonly error: ChatError }
+  | { readonly kind: 'no_slot' | 'held_back' }
+  | { readonly kind: 'lost'; readonly error: ChatError }
+  | { readonly kind: 'located'; readonly located: Located; readonly error: ChatError }
+  | { readonly kind: 'polled'; readonly last: Done | Failure | undefined };
+
+type Connection =
+  | StreamResult
+  | { readonly kind: 'broken'; readonly error: ChatError }
+  | { readonly kind: 'later'; readonly error: ChatError };
+
+/** Milliseconds before a stream is taken up again: doubled with each try, chosen at random below that. */
+const firstBackoff = 500;
+const longestBackoff = 15_000;
+/** Connections in a row that may bring nothing new. */
+const allowedResumes = 5;
+/** Times that a server may ask to come back later before it has started anything. */
+const allowedDelays = 3;
+const busyCodes: ReadonlySet<ChatErrorCode> = new Set(['rate_limited', 'unavailable']);
+
+/** The streaming half of a run: connects, watches, takes up again what broke, and looks past what is silent. */
+export class Streaming {
+  readonly #options: RunOptions;
+  readonly #record: RunRecord;
+  readonly #signal: AbortSignal;
+  #hasStalled = false;
+  #saysHello = false;
+  #delays = 0;
+  #resumes = 0;
+  #progressAtBreak = 0;
+  #retryFloor = 0;
+
+  constructor(options: RunOptions, record: RunRecord, signal: AbortSignal) {
+    this.#options = options;
+    this.#record = record;
+    this.#signal = signal;
+  }
+
+  async follow(start: StreamStart): Promise<StreamResult> {
+    let next: StreamStart | StreamResume = start;
+    for (;;) {
+      const result = await this.#connect(next);
+      if (result.kind === 'later') await this.#waitFor(result.error);
+      else if (result.kind !== 'broken') return result;
+      else {
+        const resume = await this.#prepareResume(result.error);
+        if (!resume) return { kind: 'lost', error: result.error };
+        next = resume;
+      }
+    }
+  }
+
+  /** One connection, from its place among the others to its end. */
+  async #connect(start: StreamStart | StreamResume): Promise<Connection> {
+    const { backend, clock, slots, surroundings } = this.#options;
+    const release = await slots.take();
+    if (!release) return { kind: 'no_slot' };
+    const watch = new StreamWatch({
+      ...{ backend, clock, start, signal: this.#signal, saysHello: this.#saysHello },
+      onEvent: (event, frame) => {
+        if (event.type === 'hello') this.#saysHello = true;
+        const { phase } = this.#record.state;
+        // a ping shows that the line is there, not that the run goes on
+        if (phase !== 'streaming' && !(phase === 'stalled' && event.type === 'ping'))
+          this.#record.enter('streaming', { kind: 'stream' });
+        this.#record.receive(event, frame);
+      },
+      onOpen: () => this.#record.opened(),
+      onRetry: (milliseconds) => (this.#retryFloor = Math.min(milliseconds, longestBackoff)),
+    });
+    const stop = surroundings.onChange((change) => {
+      if (change === 'wake' || change === 'offline') watch.close();
+    });
+    try {
+      return await this.#watch(watch, start);
+    } finally {
+      stop();
+      watch.close();
+      release();
+    }
+  }
+
+  async #watch(watch: StreamWatch, start: StreamStart | StreamResume): Promise<Connection> {
+    for (;;) {
+      const news = await Promise.race([watch.ended, watch.silent()]);
+      this.#signal.throwIfAborted();
+      if (news === 'silent') {
+        const result = await this.#lookBeside(watch);
+        if (result) return result;
+      } else if (news.kind === 'last') {
+        if (!this.#hasStalled) this.#options.memory.praise();
+        return news;
+      } else if ('taskId' in start || watch.hasBegun) return news;
+      else return this.#judge(news.error);
+    }
+  }
+
+  /** Nothing has come: what the answer to the start means. */
+  #judge(error: ChatError): Connection {
+    if (error.code === 'stream_refused') return { kind: 'refused', error };
+    const { retryAfter = Infinity } = error;
+    if (busyCodes.has(error.code) && retryAfter <= longestRetryAfter && this.#delays < allowedDelays)
+      return { kind: 'later', error };
+    return isRefusal(error) ? { kind: 'denied', error } : { kind: 'broken', error };
+  }
+
+  async #waitFor({ retryAfter = 0 }: ChatError): Promise<void> {
+    this.#delays += 1;
+    this.#record.notice({ kind: 'retrying', seconds: retryAfter });
+    await wait(retryAfter * 1000, { clock: this.#options.clock, signal: this.#signal });
+  }
+
+  /** The stream is silent, and stays open: asks after the run beside it. `undefined`: the stream goes on. */
+  async #lookBeside(watch: StreamWatch): Promise<StreamResult | undefined> {
+    const { backend, clock, random, sessionId, surroundings } = this.#options;
+    this.#hasStalled = true;
+    this.#record.enter('stalled');
+    this.#record.notice({ kind: 'slow' });
+    const located = await locateRun(this.#record.lookout);
+    this.#signal.throwIfAborted();
+    if (!watch.isSilent) return undefined;
+    if (located.kind !== 'running') return { kind: 'located', located, error: new ChatError('timeout') };
+    this.#record.follow(located.taskId);
+    const { taskId } = located;
+    const beside = await pollBeside(watch, this.#record, {
+      ...{ backend, clock, random, sessionId, surroundings, taskId, signal: this.#signal },
+    });
+    this.#signal.throwIfAborted();
+    if (beside === 'moved') return undefined;
+    return beside;
+  }
+
+  /** Where to take the stream up again, once it is time to; `undefined` where that brings nothing, or cannot be. */
+  async #prepareResume(cause: ChatError): Promise<StreamResume | undefined> {
+    const { clock, random, sessionId, surroundings } = this.#options;
+    const { cursor, taskId, progress } = this.#record;
+    this.#record.enter('resuming');
+    this.#resumes = progress > this.#progressAtBreak ? 1 : this.#resumes + 1;
+    this.#progressAtBreak = progress;
+    const isRefused = cause.code === 'stream_refused' || isRefusal(cause);
+    if (cursor === undefined || taskId === undefined || isRefused || this.#resumes > allowedResumes) return undefined;
+    const backoff = Math.min(longestBackoff, firstBackoff * 2 ** (this.#resumes - 1)) * random();
+    await pause(Math.max(backoff, this.#retryFloor), { clock, signal: this.#signal, surroundings });
+    await this.#record.beOnline(surroundings);
+    return { sessionId, taskId, after: cursor };
+  }
+}
