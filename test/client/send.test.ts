@@ -208,7 +208,7 @@ test('the transport says how an answer comes, and why not by stream', async (t) 
   backend.streaming = 'none';
   const transports = record(t, chat.$transport);
   await chat.send('A question');
-  const seen = transports.map((transport) => transport && `${transport.kind} ${transport.reason?.code ?? ''}`);
+  const seen = transports.map((transport) => transport && `${transport.kind} ${transport.error?.code ?? ''}`);
   assert.deepEqual([...new Set(seen)], [undefined, 'stream ', 'poll stream_refused']);
 });
 

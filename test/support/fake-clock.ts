@@ -5,9 +5,6 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** Milliseconds from which a timer watches over something; what is shorter only waits for its turn. */
-const watchFrom = 12_500;
-
 /**
  * A clock on which no time passes by itself. Timers that only wait (between two checks, before another look) go off as
  * soon as they are set, so that a test runs at the speed of its requests; timers that watch over something (the limit
@@ -23,10 +20,10 @@ export class FakeClock implements Clock {
 
   readonly now = (): number => this.#now;
 
-  readonly setTimeout = (callback: () => void, milliseconds: number): Timer => {
+  readonly setTimeout = (callback: () => void, milliseconds: number, purpose: 'wait' | 'watch'): Timer => {
     const timer = { at: this.#now + milliseconds, callback };
     this.#timers.add(timer);
-    if (milliseconds < watchFrom) {
+    if (purpose === 'wait') {
       this.waits.push(milliseconds);
       if (!this.#isHeld) queueMicrotask(() => this.#fire(timer));
     }
@@ -35,7 +32,8 @@ export class FakeClock implements Clock {
   };
 
   readonly clearTimeout = (timer: unknown): void => {
-    this.#timers.delete(timer as Timer);
+    if (!this.#timers.delete(timer as Timer)) return;
+    for (const look of this.#watchers) look();
   };
 
   /** From now on the timers that only wait stay, too, until `advance`. */

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { HttpBackend } from '../../src/transport/backend.js';
 import type { HttpOptions } from '../../src/transport/http.js';
+import { createPageStorage, createStreamMemory } from '../../src/transport/memory.js';
 import { Run } from '../../src/transport/run.js';
 import type { RunOptions, RunState } from '../../src/transport/run-state.js';
+import { createSlots } from '../../src/transport/slots.js';
+import { noSurroundings } from '../../src/transport/surroundings.js';
 import { FakeClock } from './fake-clock.js';
 import { SmallBackend } from './small-backend.js';
 
@@ -42,8 +45,10 @@ export async function createBench(t: TestContext, http: Partial<HttpOptions> = {
       options.onChange?.(state);
     };
     const target = { messageId };
+    const memory = createStreamMemory(baseUrl, createPageStorage(), clock.now);
+    const page = { memory, slots: createSlots(baseUrl, undefined), surroundings: noSurroundings };
     const common = { backend: calls, clock, random: () => 0.5, transport: 'auto' as const, timestamp: 1_795_332_000 };
-    const run = new Run({ ...common, sessionId, target, ...options, onChange });
+    const run = new Run({ ...common, ...page, sessionId, target, ...options, onChange });
     states.push(run.state);
     // nothing of a test may keep its process alive
     t.after(() => run.detach());

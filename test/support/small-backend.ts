@@ -4,7 +4,7 @@ import type { Id } from '../../src/protocol/guards.js';
 import type { WireMessage } from '../../src/protocol/message.js';
 import type { WireSession } from '../../src/protocol/session.js';
 import { FaultServer, type Exchange, type Reply } from './fault-server.js';
-import { allPieces, bareDone, done, hello, RunStream, textOf, type StreamStep } from './stream-steps.js';
+import { allPieces, bareDone, done, hello, replay, RunStream, textOf, type StreamStep } from './stream-steps.js';
 import { json, noSuchRoute, openStream } from './troubles.js';
 
 /** One generation, as the backend has it: its answer comes piece by piece, and only when somebody looks. */
@@ -34,6 +34,8 @@ export class SmallBackend {
   /** The pieces of the next answer. */
   pieces: readonly string[] = ['Hello', ' wör', 'ld 😀', '.\n'];
   streaming: Streaming = 'extended';
+  /** Whether a stream that broke can be taken up again, as hello then says. */
+  resumes = false;
   /** Checks that say "finished, not stored yet" before the message is there. */
   storesLate = 0;
   /** How many generations one human message may have: more than one only where a person asked again. */
@@ -129,6 +131,22 @@ export class SmallBackend {
     };
   }
 
+  /**
+   * An answer of the stream endpoint that takes a stream up again: hello, what came after the cursor, with the same ids,
+   * and then these steps; all that is left and the end, where there are none. A piece's number is its place, from 1.
+   */
+  resume(...steps: readonly StreamStep[]): Reply {
+    return async ({ request, response }) => {
+      const { taskId, after = '' } = request.query;
+      const run = this.runs.find((run) => String(run.taskId) === taskId);
+      assert.ok(run && after.startsWith(`${run.taskId}.`), `no run to take up again after ${after}`);
+      const seq = Number(after.split('.')[1]);
+      openStream(response);
+      const stream = new RunStream(this, run, { request, response }, seq);
+      for (const step of [hello, replay(seq), ...(steps.length > 0 ? steps : [allPieces, done])]) await step(stream);
+    };
+  }
+
   /** A stream that fails after these words. */
   fails(words: string, error: string): Reply {
     const fail: StreamStep = (stream) => {
@@ -203,7 +221,7 @@ export class SmallBackend {
       )
       .always(
         'GET /chat/stream',
-        reply(() => this.#stream('GET')),
+        reply(({ request }) => (this.resumes && 'taskId' in request.query ? this.resume() : this.#stream('GET'))),
       );
     this.#routeUpkeep();
   }

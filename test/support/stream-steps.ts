@@ -9,12 +9,16 @@ import type { BackendRun, SmallBackend } from './small-backend.js';
 
 /** An open stream of a run, for the steps that are taken on it. */
 export class RunStream {
-  #seq = 0;
+  #seq: number;
+
   constructor(
     readonly backend: SmallBackend,
     readonly run: BackendRun,
     readonly exchange: Exchange,
-  ) {}
+    seq = 0,
+  ) {
+    this.#seq = seq;
+  }
 
   write(text: string): void {
     this.exchange.response.write(text);
@@ -31,7 +35,15 @@ export type StreamStep = (stream: RunStream) => void | Promise<void>;
 
 export const hello: StreamStep = (stream) => {
   const { taskId, sessionId, messageId } = stream.run;
-  stream.send({ type: 'hello', taskId, sessionId, messageId, heartbeat: 15_000, resume: true, idempotent: true });
+  stream.send({
+    type: 'hello',
+    taskId,
+    sessionId,
+    messageId,
+    heartbeat: 15_000,
+    resume: stream.backend.resumes,
+    idempotent: true,
+  });
 };
 
 export const piece: StreamStep = (stream) => {
@@ -44,6 +56,15 @@ export const piece: StreamStep = (stream) => {
 export const allPieces: StreamStep = async (stream) => {
   while (stream.run.ready < stream.run.pieces.length) await piece(stream);
 };
+
+/** The pieces after the nth again, as they were sent before: the same ids, the same places. */
+export function replay(from: number): StreamStep {
+  return (stream) => {
+    const { pieces, ready } = stream.run;
+    for (let index = from; index < ready; index++)
+      stream.send({ type: 'text', delta: pieces[index] ?? '', off: pieces.slice(0, index).join('').length });
+  };
+}
 
 /** The end of the extended form: the message is stored before it is told. */
 export const done: StreamStep = (stream) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
-import { createDeadline, systemClock, unlessAborted, wait } from '../../src/transport/clock.js';
+import { createDeadline, createWatchdog, systemClock, unlessAborted, wait } from '../../src/transport/clock.js';
 import { FakeClock } from '../support/fake-clock.js';
 
 function heldClock(): FakeClock {
@@ -59,19 +59,53 @@ test('a deadline that passes aborts with a TimeoutError', () => {
   assert.equal((deadline.signal.reason as Error).name, 'TimeoutError');
 });
 
-test('a deadline counts anew when it is restarted, to another limit where one is given', () => {
+test('a watchdog counts anew when it is restarted, and goes off once', () => {
   const clock = heldClock();
-  const deadline = createDeadline(1000, { clock });
-  clock.advance(900);
-  deadline.restart();
-  clock.advance(900);
-  deadline.restart(5000);
+  let barks = 0;
+  const watchdog = createWatchdog(clock, () => (barks += 1));
+  watchdog.restart(1000);
+  clock.advance(999);
+  watchdog.restart(5000);
   clock.advance(4999);
-  deadline.restart();
-  clock.advance(4999);
-  assert.equal(deadline.expired, false);
+  assert.equal(barks, 0);
   clock.advance(1);
-  assert.equal(deadline.expired, true);
+  clock.advance(60_000);
+  assert.equal(barks, 1);
+});
+
+test('a watchdog that is cleared stays silent, and leaves no timer behind', () => {
+  const clock = heldClock();
+  const watchdog = createWatchdog(clock, () => assert.fail('was cleared'));
+  watchdog.restart(1000);
+  watchdog.clear();
+  assert.deepEqual(clock.pending, []);
+});
+
+/** Lets time pass without a timer going off, as on a machine that sleeps. */
+async function sleep(clock: FakeClock, milliseconds: number): Promise<void> {
+  await wait(milliseconds, { clock, signal: new AbortController().signal });
+}
+
+test('a watchdog that goes off more than two seconds late has slept: it is armed once more, and then believed', async () => {
+  const clock = new FakeClock();
+  let barks = 0;
+  const watchdog = createWatchdog(clock, () => (barks += 1));
+  watchdog.restart(1000);
+  await sleep(clock, 3001);
+  clock.advance(0);
+  assert.deepEqual([barks, clock.pending], [0, [1000]]);
+  await sleep(clock, 60_000);
+  clock.advance(0);
+  assert.equal(barks, 1);
+});
+
+test('a watchdog that goes off two seconds late is believed', async () => {
+  const clock = new FakeClock();
+  let barks = 0;
+  createWatchdog(clock, () => (barks += 1)).restart(1000);
+  await sleep(clock, 3000);
+  clock.advance(0);
+  assert.equal(barks, 1);
 });
 
 test('a deadline is aborted with the outer signal and for its reason, and has not expired then', () => {
@@ -115,8 +149,8 @@ test('a promise that never settles is left when the signal is aborted', async ()
 test("the system's clock does not go back, and its timers can be cleared", async () => {
   const start = systemClock.now();
   await new Promise<void>((resolve) => {
-    systemClock.clearTimeout(systemClock.setTimeout(() => assert.fail('was cleared'), 0));
-    systemClock.setTimeout(resolve, 1);
+    systemClock.clearTimeout(systemClock.setTimeout(() => assert.fail('was cleared'), 0, 'wait'));
+    systemClock.setTimeout(resolve, 1, 'wait');
   });
   assert.ok(systemClock.now() >= start);
   systemClock.clearTimeout(undefined);

@@ -37,6 +37,11 @@ const verbs: Record<EndpointName, [ask: (backend: HttpBackend) => Promise<unknow
     { sessionId: 7, messageId: 9 },
     undefined,
   ],
+  resume: [
+    (backend) => backend.stream({ sessionId: 7, taskId: 11, after: '11.4' }, { signal, onFrame: () => undefined }),
+    { sessionId: 7, taskId: 11, after: '11.4' },
+    undefined,
+  ],
   generate: [(backend) => backend.generate(7, true), { sessionId: 7, agencyConfirm: 1 }, { taskId: 11 }],
   regenerate: [(backend) => backend.regenerate(7, 9), { sessionId: 7, messageId: 9 }, { taskId: 11 }],
   checkGeneration: [(backend) => backend.checkGeneration(7, 11), { sessionId: 7, taskId: 11 }, message],
@@ -45,6 +50,10 @@ const verbs: Record<EndpointName, [ask: (backend: HttpBackend) => Promise<unknow
 };
 
 const names = Object.keys(verbs) as EndpointName[];
+
+function isStream(name: EndpointName): boolean {
+  return name === 'stream' || name === 'resume';
+}
 
 function inText(says: object): unknown {
   return Object.fromEntries(Object.entries(says).map(([name, value]) => [name, String(value)]));
@@ -62,7 +71,7 @@ function pathOf(input: object): `/${string}` {
 
 for (const name of names) {
   const [ask, says, answer] = verbs[name];
-  const reply = name === 'stream' ? streamOf('data: {"done":true}\n\n') : json(200, answer);
+  const reply = isStream(name) ? streamOf('data: {"done":true}\n\n') : json(200, answer);
 
   test(`${name} can be had by another method and under another path`, async (t) => {
     const { server, backend } = await bench(t, { [name]: { method: 'POST', path: '/elsewhere' } });
@@ -94,7 +103,7 @@ for (const name of names) {
     for (const other of names) {
       const { method, path } = contractEndpoints[other];
       const [askOther, , otherAnswer] = verbs[other];
-      const otherReply = other === 'stream' ? streamOf('data: {"done":true}\n\n') : json(200, otherAnswer);
+      const otherReply = isStream(other) ? streamOf('data: {"done":true}\n\n') : json(200, otherAnswer);
       server.once(`${other === name ? 'GET' : method} ${String(path)}` as Endpoint, otherReply);
       await askOther(backend);
     }

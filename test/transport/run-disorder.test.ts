@@ -121,6 +121,6 @@ test('a line without an end breaks the stream, and the answer comes by polling',
   server.once('POST /chat/stream', backend.stream(hello, piece, raw(`data: ${'x'.repeat(5 * 1024 * 1024)}`)));
   const { phase, answer, transport } = await start().run.finished;
   assert.deepEqual([phase, answer.content], ['done', golden]);
-  assert.equal(transport.reason?.code, 'stream_broken');
+  assert.equal(transport.error?.code, 'stream_broken');
   assert.equal(backend.runs.length, 1);
 });

@@ -32,7 +32,7 @@ for (const [says, reply] of refusals) {
     assert.equal(answer.id, backend.run.stored?.id);
     assert.deepEqual(phasesOf(states), ['connecting', 'polling', 'done']);
     assert.deepEqual(textsOf(states), growing);
-    assert.deepEqual([transport.kind, transport.reason?.code], ['poll', 'stream_refused']);
+    assert.deepEqual([transport.kind, transport.error?.code], ['poll', 'stream_refused']);
     assert.deepEqual(server.log(), ['POST /chat/stream', 'GET /chat/generate', 'GET /chat/check_generation ×5']);
     assert.equal(backend.runs.length, 1);
   });

@@ -116,9 +116,9 @@ for (const [status, code] of [
 ] as const) {
   test(`${status} for a stream is ${code}, and no fallback is tried`, async (t) => {
     const { server, start } = await createBench(t);
-    server.once('POST /chat/stream', json(status, { error: 'no' }, { 'retry-after': '3' }));
+    server.once('POST /chat/stream', json(status, { error: 'no' }, { 'retry-after': '90' }));
     const { phase, error } = await start().run.finished;
-    assert.deepEqual([phase, error?.code, error?.retryAfter], ['failed', code, 3]);
+    assert.deepEqual([phase, error?.code, error?.retryAfter], ['failed', code, 90]);
     assert.deepEqual(server.log(), ['POST /chat/stream']);
   });
 }

@@ -22,6 +22,8 @@ export interface ChatPage {
   /** The requests to the contract, as `METHOD /path`. */
   readonly calls: readonly string[];
   send(text: string): Promise<void>;
+  /** Resolves when the newest answer shows exactly this. */
+  shows(text: string): Promise<void>;
   /** Resolves when the newest answer is in one of these states. */
   ended(...states: readonly string[]): Promise<void>;
   screenshot(name: string): Promise<void>;
@@ -34,7 +36,11 @@ export async function openChat(
   options: BrowserContextOptions = {},
   prepare?: (page: Page) => Promise<void>,
 ): Promise<ChatPage> {
-  const page = await browser.newPage({ viewport: { width: 1000, height: 800 }, ...options });
+  return showChat(await browser.newPage({ viewport: { width: 1000, height: 800 }, ...options }), url, prepare);
+}
+
+/** As `openChat`, in a tab that is there already. */
+export async function showChat(page: Page, url: string, prepare?: (page: Page) => Promise<void>): Promise<ChatPage> {
   // what comes, comes in a second or two: whoever waits longer has failed
   page.setDefaultTimeout(10_000);
   const complaints: string[] = [];
@@ -64,6 +70,13 @@ export async function openChat(
     async send(text) {
       await composer.fill(text);
       await composer.press('Enter');
+    },
+    async shows(text) {
+      const escaped = text.replaceAll(/[^\w ]/g, '\\$&');
+      await answer
+        .locator('.content')
+        .filter({ hasText: new RegExp(`^\\s*${escaped}\\s*$`) })
+        .waitFor();
     },
     async ended(...states) {
       const selector = states.map(

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium, type BrowserContext } from 'playwright-core';
+import { chromeArgs, provideBrowser } from '../../support/browser.mjs';
+
+/**
+ * A browser as a person has it. In one that Playwright starts every tab takes itself for the visible one, none can
+ * be frozen, and there is no back/forward cache.
+ */
+export interface BareBrowser {
+  readonly context: BrowserContext;
+  close(): Promise<void>;
+}
+
+export async function launchBareBrowser(): Promise<BareBrowser> {
+  const profile = mkdtempSync(join(tmpdir(), 'chat-stream-profile-'));
+  const args = ['--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`, ...chromeArgs];
+  const child = spawn(await provideBrowser(), args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const exited = once(child, 'exit');
+  const kill = (): void => void child.kill();
+  process.on('exit', kill);
+  const end = async (): Promise<void> => {
+    kill();
+    await exited;
+    process.off('exit', kill);
+    // its helpers outlive it by a moment, and write
+    await rm(profile, { recursive: true, force: true, maxRetries: 10 });
+  };
+  try {
+    const browser = await chromium.connectOverCDP(await addressOf(child.stderr), { noDefaults: true });
+    const [context] = browser.contexts();
+    if (!context) throw new Error('the browser has no context');
+    const close = async (): Promise<void> => {
+      await browser.close();
+      await end();
+    };
+    return { context, close };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** Reads on to the end, so that the browser never waits for somebody to listen. */
+function addressOf(output: NodeJS.ReadableStream): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const lines = createInterface(output);
+    lines.on('line', (line) => {
+      const [, address] = /^DevTools listening on (\S+)/.exec(line) ?? [];
+      if (address !== undefined) resolve(address);
+    });
+    lines.on('close', () => reject(new Error('the browser has ended')));
+  });
+}

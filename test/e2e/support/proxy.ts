@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+/** Something between page and server, that a test can make behave badly. */
+export interface Proxy {
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** Every request that came to `/api`, also what was refused, as `METHOD /path?query`. */
+  readonly requests: readonly string[];
+  /** Requests that begin like this. */
+  count(start: string): number;
+  /** How many requests to `/chat/stream` are being answered now, and were at most. */
+  readonly openStreams: number;
+  readonly mostStreams: number;
+  /** Resets all connections. */
+  cut(): void;
+  /** Resets every connection that asks for the API, until told otherwise. */
+  refuse(isRefusing: boolean): void;
+  /** Resolves after the next change: a request, or an answer that has ended. */
+  change(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ProxyOptions {
+  readonly to: string;
+  /** Lets nothing of a stream pass before its end, or only the first event. */
+  readonly holds?: 'all' | 'all but the first event';
+}
+
+export async function startProxy({ to, holds }: ProxyOptions): Promise<Proxy> {
+  const requests: string[] = [];
+  const streams = new Set<ServerResponse>();
+  const waiting: (() => void)[] = [];
+  let mostStreams = 0;
+  let isRefusing = false;
+  const tell = (): void => {
+    for (const wake of waiting.splice(0)) wake();
+  };
+  const server = createServer((request, response) => {
+    const { method = '', url = '' } = request;
+    const isStream = url.startsWith('/api/chat/stream');
+    response.on('close', () => {
+      streams.delete(response);
+      tell();
+    });
+    if (url.startsWith('/api/')) requests.push(`${method} ${url.slice('/api'.length)}`);
+    if (isStream) streams.add(response);
+    mostStreams = Math.max(mostStreams, streams.size);
+    tell();
+    if (isRefusing && url.startsWith('/api/')) request.socket.resetAndDestroy();
+    else forward(request, response, { to, holds: isStream ? holds : undefined });
+  });
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    count: (start) => requests.filter((line) => line.startsWith(start)).length,
+    get openStreams() {
+      return streams.size;
+    },
+    get mostStreams() {
+      return mostStreams;
+    },
+    cut() {
+      for (const socket of sockets) socket.resetAndDestroy();
+    },
+    refuse: (wanted) => void (isRefusing = wanted),
+    change: () => new Promise((resolve) => waiting.push(resolve)),
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+interface Forwarding {
+  readonly to: string;
+  readonly holds: ProxyOptions['holds'];
+}
+
+/** Whichever side leaves takes the other with it. */
+function forward(request: IncomingMessage, response: ServerResponse, { to, holds }: Forwarding): void {
+  const { method, headers } = request;
+  // a connection of its own for each, since one that is used again may just be closing
+  const upstream = ask(new URL(request.url ?? '/', to), { method, headers, agent: false }, (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.on('error', () => response.destroy());
+    if (holds) {
+      hold(answer, response, holds);
+    } else {
+      response.flushHeaders();
+      answer.pipe(response);
+    }
+  });
+  upstream.on('error', () => response.destroy());
+  response.on('close', () => upstream.destroy());
+  request.pipe(upstream);
+}
+
+function hold(answer: IncomingMessage, response: ServerResponse, holds: ProxyOptions['holds']): void {
+  let held = '';
+  let mayPass = holds === 'all but the first event';
+  answer.setEncoding('utf8');
+  answer.on('data', (text: string) => {
+    held += text;
+    const end = held.indexOf('\n\n') + 2;
+    if (!mayPass || end < 2) return;
+    mayPass = false;
+    response.write(held.slice(0, end));
+    held = held.slice(end);
+  });
+  answer.on('end', () => response.end(held));
+}
