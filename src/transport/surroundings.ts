@@ -19,15 +19,21 @@ export const noSurroundings: Surroundings = {
   onChange: () => () => undefined,
 };
 
-/** The page's own, where there is a page. */
-export function pageSurroundings(): Surroundings {
-  if (typeof document === 'undefined' || typeof addEventListener === 'undefined') return noSurroundings;
+/** What of a page is looked at. */
+type Page = Pick<Document, 'hidden' | 'addEventListener'>;
+
+/** The page's own, where there is a page: a client without one (Node, a worker) is always online and never hidden. */
+export function pageSurroundings(scope: { readonly document?: Page } = globalThis): Surroundings {
+  return scope.document === undefined ? noSurroundings : surroundingsOf(scope.document);
+}
+
+function surroundingsOf(page: Page): Surroundings {
   return {
     get isOnline() {
       return navigator.onLine;
     },
     get isHidden() {
-      return document.hidden;
+      return page.hidden;
     },
     onChange(listener) {
       const stop = new AbortController();
@@ -38,8 +44,8 @@ export function pageSurroundings(): Surroundings {
       addEventListener('offline', () => listener('offline'), { signal });
       addEventListener('online', () => listener('online'), { signal });
       addEventListener('pageshow', wake, { signal });
-      document.addEventListener('resume', () => listener('wake'), { signal });
-      document.addEventListener('visibilitychange', () => listener(document.hidden ? 'hidden' : 'visible'), { signal });
+      page.addEventListener('resume', () => listener('wake'), { signal });
+      page.addEventListener('visibilitychange', () => listener(page.hidden ? 'hidden' : 'visible'), { signal });
       return () => stop.abort();
     },
   };
