@@ -238,7 +238,7 @@ test('offline while it is silent: the stream is left, and the run suspended', as
   assert.equal(surroundings.listeners, 0);
 });
 
-test('a poll beside that fails for good leaves a run that is looked for, and not started again', async (t) => {
+test('a poll beside that fails for good: the run is looked for and polled on, and none is started again', async (t) => {
   const bench = await createBench(t);
   bench.server.once(start, bench.backend.stream(hello, piece)).once(check, json(404, { error: 'task_not_found' }));
   const { run, reached } = bench.start();
