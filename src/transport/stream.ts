@@ -83,6 +83,13 @@ export class StreamWatch {
     return this.#isSilent;
   }
 
+  /** Takes the silence as not heard: it is listened for anew. */
+  listenOn(): void {
+    this.#isSilent = false;
+    this.#line.restart(this.#limit);
+    this.#progress.restart(progressLimit);
+  }
+
   /** Resolves once nothing has come for too long. */
   silent(): Promise<'silent'> {
     return new Promise((resolve) => {

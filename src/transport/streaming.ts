@@ -32,6 +32,8 @@ const longestBackoff = 15_000;
 const allowedResumes = 5;
 /** Times that a server may ask to come back later before it has started anything. */
 const allowedDelays = 3;
+/** Looks beside a silent stream that may find out nothing. */
+const allowedBlindLooks = 3;
 const busyCodes: ReadonlySet<ChatErrorCode> = new Set(['rate_limited', 'unavailable']);
 
 /** The streaming half of a run: connects, watches, takes up again what broke, and looks past what is silent. */
@@ -42,6 +44,7 @@ export class Streaming {
   #hasStalled = false;
   #saysHello = false;
   #delays = 0;
+  #blindLooks = 0;
   #resumes = 0;
   #progressAtBreak = 0;
   #retryFloor = 0;
@@ -135,6 +138,12 @@ export class Streaming {
     const located = await locateRun(this.#record.lookout);
     this.#signal.throwIfAborted();
     if (!watch.isSilent) return undefined;
+    if (located.kind === 'unknown' && this.#blindLooks < allowedBlindLooks) {
+      // the server says nothing anywhere: the open stream is as good a hope as any
+      this.#blindLooks += 1;
+      watch.listenOn();
+      return undefined;
+    }
     if (located.kind !== 'running') return { kind: 'located', located, error: new ChatError('timeout') };
     this.#record.follow(located.taskId);
     const { taskId } = located;

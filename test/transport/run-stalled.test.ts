@@ -78,6 +78,21 @@ test('a stream that opens without a word is looked past after thirty seconds', a
   assert.deepEqual(phasesOf(states), ['connecting', 'stalled', 'polling', 'done']);
 });
 
+test('where the server cannot be asked, the open stream is waited for', async (t) => {
+  const bench = await createBench(t);
+  const { server, backend, clock } = bench;
+  const { step, open } = gate();
+  server.once(start, backend.stream(step, hello, allPieces, done));
+  server.once('GET /chat/check_session', json(500, {}), json(500, {}));
+  const { run, states } = bench.start();
+  await fallSilent(bench, 30_000);
+  await clock.until(([next]) => next === 30_000);
+  open();
+  assert.equal((await run.finished).answer.content, golden);
+  assert.deepEqual(phasesOf(states), ['connecting', 'stalled', 'streaming', 'done']);
+  assert.equal(server.count('GET /chat/check_session'), 2);
+});
+
 test('a server that has said hello before is expected to say it within five seconds', async (t) => {
   const bench = await createBench(t);
   bench.backend.resumes = true;
