@@ -1,8 +1,7 @@
 // @ts-check
 // Serves some packages to the test pages as one module each:
 //  - msw is some 240 requests for every page otherwise;
-//  - nanostores reads process.env.NODE_ENV, which no browser has;
-//  - @sinonjs/fake-timers is CommonJS.
+//  - nanostores reads process.env.NODE_ENV, which no browser has.
 import { build } from 'vite';
 
 /** @type {Record<string, { specifiers: string[], code: string }>} */
@@ -11,13 +10,6 @@ const modules = {
   '/__prebundled/msw.js': {
     specifiers: ['msw', 'msw/browser'],
     code: "export * from 'msw'; export * from 'msw/browser';",
-  },
-  '/__prebundled/fake-timers.js': {
-    specifiers: ['@sinonjs/fake-timers'],
-    code: `
-      import * as module from '@sinonjs/fake-timers';
-      export const { install, createClock, withGlobal, timers } = module;
-      export default { install, createClock, withGlobal, timers };`,
   },
 };
 
