@@ -6,6 +6,7 @@ export type { Notice, Phase, PollReason, Transport, TransportChoice } from '../t
 export type { Clock } from '../transport/clock.js';
 export type { HeaderSource } from '../transport/http.js';
 export type { Endpoint, EndpointInputs, EndpointName, EndpointOverrides } from '../transport/endpoints.js';
+export type { RunLimits } from '../transport/limits.js';
 export type { RunMetric } from '../transport/meter.js';
 export type { KeyValueStorage } from '../transport/memory.js';
 export type { Locks } from '../transport/slots.js';

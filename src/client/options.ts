@@ -2,6 +2,7 @@ import { HttpBackend } from '../transport/backend.js';
 import { systemClock, type Clock } from '../transport/clock.js';
 import type { EndpointOverrides } from '../transport/endpoints.js';
 import type { HeaderSource } from '../transport/http.js';
+import { defaultLimits, type RunLimits } from '../transport/limits.js';
 import { createStreamMemory, type KeyValueStorage } from '../transport/memory.js';
 import type { RunMetric } from '../transport/meter.js';
 import type { RunContext, TransportChoice } from '../transport/run-state.js';
@@ -25,6 +26,8 @@ export interface ChatOptions {
   readonly requestTimeout?: number;
   /** Where the backend has its endpoints, as far as they are not the contract's: see `nextcloud()`. */
   readonly endpoints?: EndpointOverrides;
+  /** How long is waited for what, and how often is tried: see `RunLimits`. */
+  readonly limits?: Partial<RunLimits>;
   readonly clock?: Clock;
   /** 0 to 1: spreads requests in time. */
   readonly random?: () => number;
@@ -47,6 +50,7 @@ export function createContext(options: ChatOptions): RunContext {
   return {
     backend: new HttpBackend({ baseUrl, headers, credentials, endpoints, fetch, clock, requestTimeout }),
     clock,
+    limits: { ...defaultLimits, ...options.limits },
     random: options.random ?? Math.random,
     transport: options.transport ?? 'auto',
     memory: createStreamMemory(`${address}/chat/stream`, options.storage ?? tabStorage(), Date.now),

@@ -99,7 +99,9 @@ export function emptyAnswer(sessionId: Id, timestamp: number): Message {
 /** Reads a stored message; `undefined` for what is none, and for a role we do not know. */
 export function parseMessage(value: unknown): StoredMessage | undefined {
   if (!isRecord(value)) return undefined;
-  const { id, session_id: sessionId, role, content, ocp_task_id: taskId, finish } = value;
+  const { id, session_id: sessionId, role, ocp_task_id: taskId, finish } = value;
+  // a message of tool calls alone has no text, and an answer may be empty
+  const content = value.content === null ? '' : value.content;
   if (!isId(id) || !isId(sessionId) || !isRole(role) || typeof content !== 'string') return undefined;
   return {
     id,

@@ -80,6 +80,8 @@ function finishWell(message: Message, { message: stored, finish, usage, len }: D
     ...whole,
     ...stored,
     finish: ended.finish,
+    // an end that brings no words takes none away
+    content: stored.content || message.content,
     reasoning: stored.reasoning || message.reasoning,
     sources: stored.sources.length > 0 ? stored.sources : message.sources,
     tools: message.tools,

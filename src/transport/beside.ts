@@ -1,4 +1,4 @@
-import type { ChatEvent } from '../protocol/events.js';
+import { isTerminal, type ChatEvent } from '../protocol/events.js';
 import { asChatError } from './locate.js';
 import { pollTask, type PollOptions } from './poll.js';
 import type { RunRecord } from './run-record.js';
@@ -27,7 +27,8 @@ export async function pollBeside(
   const onEvent = (event: ChatEvent) => {
     const before = record.progress;
     record.hear(event);
-    if (record.progress === before) return;
+    // an end that comes by the poll is the end: it needs no proof
+    if (record.progress === before || isTerminal(event)) return;
     moves += 1;
     if (moves === movesToBeSure) isHeldBack();
   };

@@ -75,7 +75,9 @@ export function isPage({ headers }: Response): boolean {
 export function readRetryAfter(response: Response): number | undefined {
   const value = response.headers.get('retry-after')?.trim() ?? '';
   if (/^\d+$/.test(value)) return Number(value);
-  const seconds = (Date.parse(value) - Date.now()) / 1000;
+  // against the server's own clock, where it tells the time: the machine's may be a day off
+  const now = Date.parse(response.headers.get('date') ?? '');
+  const seconds = (Date.parse(value) - (Number.isNaN(now) ? Date.now() : now)) / 1000;
   return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
 }
 

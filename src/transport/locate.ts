@@ -3,10 +3,12 @@ import { isSameId, type Id } from '../protocol/guards.js';
 import { isIncomplete, type StoredMessage } from '../protocol/message.js';
 import type { Backend } from './backend.js';
 import { wait, type Clock } from './clock.js';
+import type { RunLimits } from './limits.js';
 
 export interface LocateOptions {
   readonly backend: Backend;
   readonly clock: Clock;
+  readonly limits: RunLimits;
   readonly signal: AbortSignal;
   readonly sessionId: Id;
   readonly messageId?: Id | undefined;
@@ -37,8 +39,13 @@ export function isRefusal({ code }: ChatError): boolean {
   return refusals.has(code);
 }
 
-/** Milliseconds between two looks. */
-const pause = 1000;
+/** Statuses that may come with a time to come back at. */
+const busyCodes: ReadonlySet<ChatErrorCode> = new Set(['rate_limited', 'unavailable']);
+
+/** A server that is busy and says for how long, within what may be asked of a person. */
+export function asksToComeBack({ code, retryAfter = Infinity }: ChatError, limits: RunLimits): boolean {
+  return busyCodes.has(code) && retryAfter <= limits.retryAfter;
+}
 
 /** Looks for a run without starting one (contract section 4): by its task, by its session, among the newest messages. */
 export async function locateRun(options: LocateOptions): Promise<Located> {
@@ -74,11 +81,11 @@ function isWholeAnswer(message: StoredMessage): boolean {
 
 async function lookTwice<Value>(
   look: () => Promise<Value>,
-  { clock, signal }: LocateOptions,
+  { clock, limits, signal }: LocateOptions,
 ): Promise<Value | ChatError> {
   const first = await lookOnce(look, signal);
   if (!isChatError(first) || isRefusal(first)) return first;
-  await wait(pause, { clock, signal });
+  await wait(limits.lookPause, { clock, signal });
   return lookOnce(look, signal);
 }
 

@@ -16,6 +16,9 @@ export interface StreamMemory {
   blamed(): Blame | undefined;
   /** A stream has worked: whatever was held against this address is forgotten, and nothing more is held on this page. */
   praise(): void;
+  /** Whether a stream of this server can be taken up again, as its last hello said: also one that another page began. */
+  readonly resumes: boolean;
+  noteResumes(resumes: boolean): void;
   /** Streaming failed while an ordinary request succeeded: the network is not to blame, the address is. */
   blame(reason: Blame): void;
 }
@@ -41,6 +44,7 @@ const longestHold = 240 * minute;
  */
 export function createStreamMemory(url: string, storage: KeyValueStorage, wallClock: () => number): StreamMemory {
   const key = `chat-stream ${url}`;
+  const resumesKey = `${key} resumes`;
   let hasWorked = false;
   return {
     blamed() {
@@ -51,12 +55,20 @@ export function createStreamMemory(url: string, storage: KeyValueStorage, wallCl
       hasWorked = true;
       storage.removeItem(key);
     },
+    get resumes() {
+      return storage.getItem(resumesKey) === 'yes';
+    },
+    noteResumes(resumes) {
+      if (resumes) write(storage, resumesKey, 'yes');
+      else storage.removeItem(resumesKey);
+    },
     blame(reason) {
       if (hasWorked) return;
       const before = read(storage, key);
       const isAgain = reason === 'held_back' && before?.reason === 'held_back';
       const held = isAgain ? Math.min(before.held * 2, longestHold) : firstHold[reason];
-      write(storage, key, { reason, held, until: wallClock() + held });
+      const verdict: Verdict = { reason, held, until: wallClock() + held };
+      write(storage, key, JSON.stringify(verdict));
     },
   };
 }
@@ -80,9 +92,9 @@ function read(storage: KeyValueStorage, key: string): Verdict | undefined {
 }
 
 /** A full or forbidden storage only means that the next page finds out for itself. */
-function write(storage: KeyValueStorage, key: string, verdict: Verdict): void {
+function write(storage: KeyValueStorage, key: string, value: string): void {
   try {
-    storage.setItem(key, JSON.stringify(verdict));
+    storage.setItem(key, value);
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
   }

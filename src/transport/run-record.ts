@@ -3,6 +3,7 @@ import type { ChatEvent, Frame } from '../protocol/events.js';
 import type { Id } from '../protocol/guards.js';
 import { emptyAnswer, type StoredMessage } from '../protocol/message.js';
 import { reduceMessage } from '../protocol/reduce.js';
+import { wait } from './clock.js';
 import type { LocateOptions } from './locate.js';
 import { Meter } from './meter.js';
 import { online } from './pause.js';
@@ -25,6 +26,7 @@ export class RunRecord {
   #cursor = '';
   #canResume = false;
   #isMixed = false;
+  #isUntold = false;
   #progress = 0;
   readonly #signal: AbortSignal;
   readonly #meter: Meter;
@@ -33,12 +35,13 @@ export class RunRecord {
   constructor(options: RunOptions, signal: AbortSignal) {
     const { target, transport, sessionId, timestamp } = options;
     const taskId = 'taskId' in target ? target.taskId : undefined;
+    const streams = transport !== 'poll' && (taskId === undefined || canTakeUp(options));
     this.#options = options;
     this.#signal = signal;
     this.#meter = new Meter(options.clock);
     this.#state = {
-      phase: taskId !== undefined || transport === 'poll' ? 'polling' : 'connecting',
-      transport: taskId !== undefined ? { kind: 'poll', reason: 'followed' } : { kind: 'stream' },
+      phase: streams ? 'connecting' : 'polling',
+      transport: streams || taskId === undefined ? { kind: 'stream' } : { kind: 'poll', reason: 'followed' },
       answer: { ...emptyAnswer(sessionId, timestamp), ...(taskId === undefined ? {} : { taskId }) },
     };
   }
@@ -60,16 +63,24 @@ export class RunRecord {
     return this.#progress;
   }
 
-  /** The id of the last event that was applied, where the server has said that it can go on from there. */
+  /**
+   * The id of the last event that was applied, where the server has said that it can go on from there, and where what it
+   * then sends can be told from what is here already.
+   */
   get cursor(): string | undefined {
-    return this.#canResume && this.#cursor !== '' ? this.#cursor : undefined;
+    return this.#canResume && !this.#isUntold && this.#cursor !== '' ? this.#cursor : undefined;
+  }
+
+  /** Where a stream that another page began is taken up: after its hello, which brings nothing itself. */
+  get beginning(): string | undefined {
+    return this.taskId !== undefined && canTakeUp(this.#options) ? `${this.taskId}.0` : undefined;
   }
 
   /** How this run is to be looked for. */
   get lookout(): LocateOptions {
-    const { backend, clock, sessionId, target } = this.#options;
+    const { backend, clock, limits, sessionId, target } = this.#options;
     const { messageId, replaces } = { messageId: undefined, replaces: undefined, ...target };
-    return { backend, clock, sessionId, messageId, replaces, taskId: this.taskId, signal: this.#signal };
+    return { backend, clock, limits, sessionId, messageId, replaces, taskId: this.taskId, signal: this.#signal };
   }
 
   enter(phase: RunState['phase'], transport?: Transport): void {
@@ -90,6 +101,15 @@ export class RunRecord {
     this.enter(phase);
   }
 
+  /** Waits for as long as a busy server asks for, within the limit, and says so. */
+  async waitAsAsked({ retryAfter = 0 }: ChatError): Promise<void> {
+    const { clock, limits } = this.#options;
+    const seconds = Math.min(retryAfter, limits.retryAfter);
+    if (seconds === 0) return;
+    this.notice({ kind: 'retrying', seconds });
+    await wait(seconds * 1000, { clock, signal: this.#signal });
+  }
+
   /** The server has answered with a stream. */
   opened(): void {
     this.#meter.opened();
@@ -108,9 +128,12 @@ export class RunRecord {
   receive(event: ChatEvent, frame?: Frame): void {
     const { answer } = this.#state;
     // what streams without an offset cannot be told from what a poll has brought meanwhile
-    if (frame && this.#isMixed && isDelta(event) && event.off === undefined) throw new ChatError('stream_broken');
+    if (frame && this.#isMixed && isDelta(event) && event.off === undefined) {
+      this.#isUntold = true;
+      throw new ChatError('stream_broken');
+    }
     const next = reduceMessage(answer, event);
-    if (event.type === 'hello') this.#canResume = event.resume;
+    if (event.type === 'hello') this.#learn(event.resume);
     if (next.gap && !answer.gap && next.finish === undefined && this.cursor !== undefined)
       throw new ChatError('stream_broken', { cause: new RangeError('text is missing') });
     // hello names the place from which the stream goes on, and brings nothing itself
@@ -146,6 +169,11 @@ export class RunRecord {
     return this.end(this.isEmpty ? 'failed' : 'interrupted', cause);
   }
 
+  #learn(resumes: boolean): void {
+    this.#canResume = resumes;
+    this.#options.memory.noteResumes(resumes);
+  }
+
   /** The one place where what comes too late is dropped. */
   #set(change: Partial<RunState>): void {
     if (this.#signal.aborted || isOutcome(this.#state.phase)) return;
@@ -154,6 +182,12 @@ export class RunRecord {
     this.#options.onChange(this.#state);
     if (metric) this.#options.onMetric?.(metric);
   }
+}
+
+/** A stream that another page began is known by its task alone, which only some servers take for an answer. */
+function canTakeUp({ transport, memory }: RunOptions): boolean {
+  const isBlamed = transport === 'auto' && memory.blamed() !== undefined;
+  return transport !== 'poll' && memory.resumes && !isBlamed;
 }
 
 function isDelta(event: ChatEvent): event is Extract<ChatEvent, { type: 'text' | 'reasoning' }> {

@@ -3,6 +3,7 @@ import type { Id } from '../protocol/guards.js';
 import type { Message } from '../protocol/message.js';
 import type { Backend } from './backend.js';
 import type { Clock } from './clock.js';
+import type { RunLimits } from './limits.js';
 import type { StreamMemory } from './memory.js';
 import type { RunMetric } from './meter.js';
 import type { Slots } from './slots.js';
@@ -40,7 +41,10 @@ export interface RunState {
   readonly error?: ChatError;
 }
 
-/** `auto` streams and falls back to polling; the others are for a person or an app that knows better. */
+/**
+ * `auto` streams and falls back to polling; the others are for a person or an app that knows better. Also with `stream`
+ * an answer is polled for that has started already, and one for whose stream no connection is free.
+ */
 export type TransportChoice = 'auto' | 'stream' | 'poll';
 
 export type RunTarget =
@@ -56,6 +60,7 @@ export type RunTarget =
 export interface RunContext {
   readonly backend: Backend;
   readonly clock: Clock;
+  readonly limits: RunLimits;
   /** 0 to 1. */
   readonly random: () => number;
   readonly transport: TransportChoice;

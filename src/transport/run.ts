@@ -1,10 +1,12 @@
 import { ChatError, isChatError } from '../protocol/errors.js';
 import type { Done, Failure } from '../protocol/events.js';
 import type { Message } from '../protocol/message.js';
+
 import { createWatchdog, wait } from './clock.js';
 import { asChatError, findStored, isRefusal, locateRun, type Located } from './locate.js';
 import { pollTask } from './poll.js';
 import { RunRecord } from './run-record.js';
+import { RunStart } from './run-start.js';
 import { isOutcome, outcomeOf, type RunOptions, type RunState, type Transport } from './run-state.js';
 import { Streaming } from './streaming.js';
 
@@ -14,11 +16,6 @@ type Next = Step | 'ended';
 
 /** Why the answer is polled for. */
 type Detour = Omit<Transport, 'kind'>;
-
-/** Milliseconds: the message's row may come a moment after `done` (contract section 3). */
-const storedPauses = [0, 500, 1000, 2000];
-/** Milliseconds without progress, whatever happens meanwhile, after which nobody knows. */
-const longestWait = 30 * 60_000;
 
 /**
  * One attempt to get an assistant message: by stream first, by polling where streaming is not to be had, and whatever
@@ -38,19 +35,20 @@ export class Run {
   readonly #record: RunRecord;
   readonly #controller = new AbortController();
   readonly #signal = this.#controller.signal;
+  readonly #start: RunStart;
   readonly #patience;
-  #hasAskedToGenerate = false;
   #latest: Message | undefined;
 
   constructor(options: RunOptions) {
     const onChange = (state: RunState) => {
-      if (state.answer !== this.#latest) this.#patience.restart(longestWait);
+      if (state.answer !== this.#latest) this.#patience.restart(options.limits.patience);
       this.#latest = state.answer;
       options.onChange(state);
     };
     this.#options = { ...options, onChange };
     this.#patience = createWatchdog(options.clock, () => this.#abandon());
     this.#record = new RunRecord(this.#options, this.#signal);
+    this.#start = new RunStart(this.#options, this.#record, this.#signal);
     this.finished = this.#live();
   }
 
@@ -64,13 +62,14 @@ export class Run {
     this.#record.end('cancelled');
     this.#controller.abort();
     const { backend, sessionId } = this.#options;
-    const taskId = this.#record.taskId ?? (await backend.checkSession(sessionId)).messageTaskId;
+    const taskId = this.#record.taskId ?? (await this.#start.find());
     if (taskId !== undefined) await backend.cancel(sessionId, taskId);
   }
 
   /** Stops listening. The run belongs to the server and goes on there (contract section 3, rule 7). */
   detach(): void {
     this.#controller.abort();
+    this.#start.leave();
   }
 
   /** It may be written or not: a person must look, or ask again. */
@@ -80,7 +79,7 @@ export class Run {
   }
 
   async #live(): Promise<RunState> {
-    this.#patience.restart(longestWait);
+    this.#patience.restart(this.#options.limits.patience);
     try {
       let step: Next = () => this.#choose();
       while (step !== 'ended') step = await step();
@@ -94,8 +93,9 @@ export class Run {
 
   async #choose(): Promise<Next> {
     const { target, transport, memory, surroundings } = this.#options;
-    if ('taskId' in target) return () => this.#poll({ reason: 'followed' });
+    if ('taskId' in target && this.#record.beginning === undefined) return () => this.#poll({ reason: 'followed' });
     await this.#record.beOnline(surroundings);
+    if ('taskId' in target) return () => this.#stream();
     // a stream would answer the message as it stands
     if (transport === 'poll' || 'replaces' in target) return () => this.#generate({ reason: 'chosen' });
     return transport === 'auto' && memory.blamed()
@@ -105,8 +105,10 @@ export class Run {
 
   async #stream(): Promise<Next> {
     const { sessionId, target, transport, memory } = this.#options;
-    if ('taskId' in target) return () => this.#poll({ reason: 'followed' });
-    const result = await new Streaming(this.#options, this.#record, this.#signal).follow({ sessionId, ...target });
+    this.#start.expectStream();
+    const after = this.#record.beginning ?? '';
+    const start = { sessionId, ...('taskId' in target ? { ...target, after } : target) };
+    const result = await new Streaming(this.#options, this.#record, this.#signal).follow(start);
     switch (result.kind) {
       case 'last':
         return () => this.#settle(result.event);
@@ -131,17 +133,11 @@ export class Run {
     }
   }
 
-  /** Starts by polling, once in a run's life: a GET with a side effect is never repeated blindly. */
   async #generate(detour: Detour): Promise<Next> {
-    const { backend, sessionId, target, memory } = this.#options;
+    const { memory } = this.#options;
     this.#record.enter('polling', { kind: 'poll', ...detour });
-    this.#hasAskedToGenerate = true;
     try {
-      const { agencyConfirm, replaces } = { agencyConfirm: undefined, replaces: undefined, ...target };
-      const taskId = await (replaces === undefined
-        ? backend.generate(sessionId, agencyConfirm, this.#signal)
-        : backend.regenerate(sessionId, replaces, this.#signal));
-      this.#record.follow(taskId);
+      this.#record.follow(await this.#start.generate());
       // an ordinary request goes through: not the network is to blame, the address is
       if (detour.reason === 'refused') memory.blame(detour.error?.status === 400 ? 'not_configured' : 'missing');
       return () => this.#poll(detour);
@@ -153,12 +149,12 @@ export class Run {
   }
 
   async #poll(detour: Detour): Promise<Next> {
-    const { backend, clock, random, sessionId, surroundings } = this.#options;
+    const { backend, clock, limits, random, sessionId, surroundings } = this.#options;
     const { taskId } = this.#record;
     if (taskId === undefined) return () => this.#locate(detour.error ?? new ChatError('task_lost'));
     this.#record.enter('polling', { kind: 'poll', ...detour });
     try {
-      const options = { backend, clock, random, sessionId, surroundings, taskId, signal: this.#signal };
+      const options = { backend, clock, limits, random, sessionId, surroundings, taskId, signal: this.#signal };
       const last = await pollTask({ ...options, onEvent: (event) => this.#record.hear(event) });
       // without the stored message nothing says that what came so far is all of it
       return last ? () => this.#settle(last) : () => this.#lose(new ChatError('task_lost'));
@@ -177,6 +173,7 @@ export class Run {
   /** Finds the run again. */
   async #locate(cause: ChatError): Promise<Next> {
     this.#record.enter('resuming');
+    await this.#record.waitAsAsked(cause);
     await this.#record.beOnline(this.#options.surroundings);
     return this.#conclude(await locateRun(this.#record.lookout), cause);
   }
@@ -186,7 +183,7 @@ export class Run {
     switch (located.kind) {
       case 'running':
         this.#record.follow(located.taskId);
-        return () => this.#poll({ reason: 'broken', error: cause });
+        return () => this.#poll({ reason: 'taskId' in this.#options.target ? 'followed' : 'broken', error: cause });
       case 'stored':
         return this.#record.endWith(located.message);
       case 'unknown':
@@ -199,7 +196,7 @@ export class Run {
   }
 
   #mayGenerate(): boolean {
-    return this.#record.isEmpty && !this.#hasAskedToGenerate && this.#options.transport !== 'stream';
+    return this.#record.isEmpty && !this.#start.hasGenerated && this.#options.transport !== 'stream';
   }
 
   /** The run has ended: says how, and fetches the stored message where the end did not bring it. */
@@ -211,7 +208,7 @@ export class Run {
       return record.end('failed', new ChatError('task_failed', { detail: detail || undefined, retryAfter }));
     }
     if (last.message) return record.end(outcomeOf(this.state.answer));
-    for (const pause of storedPauses) {
+    for (const pause of this.#options.limits.storedPauses) {
       await wait(pause, { clock: this.#options.clock, signal: this.#signal });
       const stored = await findStored(record.lookout);
       if (stored && !isChatError(stored)) return record.endWith(stored);

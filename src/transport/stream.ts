@@ -11,11 +11,13 @@ import {
 import { isSameId, type Id } from '../protocol/guards.js';
 import type { Backend, StreamResume, StreamStart } from './backend.js';
 import { createWatchdog, type Clock } from './clock.js';
+import type { RunLimits } from './limits.js';
 
 export interface StreamOptions {
   readonly backend: Backend;
   readonly start: StreamStart | StreamResume;
   readonly clock: Clock;
+  readonly limits: RunLimits;
   readonly signal: AbortSignal;
   /** This server says hello at once, so that its silence means something sooner. */
   readonly saysHello: boolean;
@@ -24,18 +26,6 @@ export interface StreamOptions {
   readonly onRetry: (milliseconds: number) => void;
   readonly onOpen: () => void;
 }
-
-/** Milliseconds: a proxy or a server that takes longer to begin is looked past. */
-const headersLimit = 10_000;
-/** Milliseconds to the first event. A cold model may be slow to its first word; that is not the transport's to judge. */
-const firstEventLimit = 30_000;
-const helloLimit = 5000;
-/** Milliseconds of silence after the first event where the server announces no heartbeat. */
-const silenceLimit = 60_000;
-/** Heartbeats that may fail to come before the line counts as dead. */
-const heartbeatsAllowed = 2.5;
-/** Milliseconds in which signs of life alone are enough. Then the run itself is asked after. */
-const progressLimit = 60_000;
 
 /** How a stream ended: by the event that ends a run, or in any other way, which means that it broke (rule 4). */
 export type StreamEnd =
@@ -53,7 +43,7 @@ export class StreamWatch {
   readonly #line: ReturnType<typeof createWatchdog>;
   readonly #progress: ReturnType<typeof createWatchdog>;
   readonly #belongs: (event: ChatEvent, frame: Frame) => boolean;
-  #limit = headersLimit;
+  #limit: number;
   #hasBegun = false;
   #isSilent = false;
   #isClosed = false;
@@ -63,6 +53,7 @@ export class StreamWatch {
 
   constructor(options: StreamOptions) {
     this.#options = options;
+    this.#limit = options.limits.headers;
     this.#belongs = createOwnershipTest(options.start);
     const fallSilent = () => {
       this.#isSilent = true;
@@ -87,7 +78,7 @@ export class StreamWatch {
   listenOn(): void {
     this.#isSilent = false;
     this.#line.restart(this.#limit);
-    this.#progress.restart(progressLimit);
+    this.#progress.restart(this.#options.limits.progress);
   }
 
   /** Resolves once nothing has come for too long. */
@@ -127,8 +118,10 @@ export class StreamWatch {
   }
 
   #open(): void {
-    this.#options.onOpen();
-    this.#expect(this.#options.saysHello ? helloLimit : firstEventLimit);
+    const { limits, saysHello, onOpen } = this.#options;
+    onOpen();
+    this.#expect(saysHello ? limits.hello : limits.firstEvent);
+    this.#progress.restart(limits.progress);
   }
 
   #take(frame: Frame): void {
@@ -143,9 +136,10 @@ export class StreamWatch {
 
   /** Sets the limits by what has come: a ping keeps the line alive, only words are progress. */
   #listenFor(event: ChatEvent): void {
-    if (event.type === 'hello' && event.heartbeat) this.#expect(event.heartbeat * heartbeatsAllowed);
-    else if (!this.#hasBegun) this.#expect(silenceLimit);
-    if (!this.#hasBegun || event.type !== 'ping') this.#progress.restart(progressLimit);
+    const { limits } = this.#options;
+    if (event.type === 'hello' && event.heartbeat) this.#expect(event.heartbeat * limits.heartbeats);
+    else if (!this.#hasBegun) this.#expect(limits.silence);
+    if (!this.#hasBegun || event.type !== 'ping') this.#progress.restart(limits.progress);
     this.#hasBegun = true;
     if (event.type === 'ping') return;
     this.#isSilent = false;

@@ -1,11 +1,9 @@
-import { ChatError, type ChatErrorCode } from '../protocol/errors.js';
+import { ChatError } from '../protocol/errors.js';
 import type { Done, Failure } from '../protocol/events.js';
 import type { StreamResume, StreamStart } from './backend.js';
 import { pollBeside } from './beside.js';
-import { wait } from './clock.js';
-import { isRefusal, locateRun, type Located } from './locate.js';
+import { asksToComeBack, isRefusal, locateRun, type Located } from './locate.js';
 import { pause } from './pause.js';
-import { longestRetryAfter } from './poll.js';
 import type { RunRecord } from './run-record.js';
 import type { RunOptions } from './run-state.js';
 import { StreamWatch } from './stream.js';
@@ -25,24 +23,13 @@ type Connection =
   | { readonly kind: 'broken'; readonly error: ChatError }
   | { readonly kind: 'later'; readonly error: ChatError };
 
-/** Milliseconds before a stream is taken up again: doubled with each try, chosen at random below that. */
-const firstBackoff = 500;
-const longestBackoff = 15_000;
-/** Connections in a row that may bring nothing new. */
-const allowedResumes = 5;
-/** Times that a server may ask to come back later before it has started anything. */
-const allowedDelays = 3;
-/** Looks beside a silent stream that may find out nothing. */
-const allowedBlindLooks = 3;
-const busyCodes: ReadonlySet<ChatErrorCode> = new Set(['rate_limited', 'unavailable']);
-
 /** The streaming half of a run: connects, watches, takes up again what broke, and looks past what is silent. */
 export class Streaming {
   readonly #options: RunOptions;
   readonly #record: RunRecord;
   readonly #signal: AbortSignal;
   #hasStalled = false;
-  #saysHello = false;
+  #saysHello: boolean;
   #delays = 0;
   #blindLooks = 0;
   #resumes = 0;
@@ -51,16 +38,19 @@ export class Streaming {
 
   constructor(options: RunOptions, record: RunRecord, signal: AbortSignal) {
     this.#options = options;
+    this.#saysHello = options.memory.resumes;
     this.#record = record;
     this.#signal = signal;
   }
 
-  async follow(start: StreamStart): Promise<StreamResult> {
-    let next: StreamStart | StreamResume = start;
+  async follow(start: StreamStart | StreamResume): Promise<StreamResult> {
+    let next = start;
     for (;;) {
       const result = await this.#connect(next);
-      if (result.kind === 'later') await this.#waitFor(result.error);
-      else if (result.kind !== 'broken') return result;
+      if (result.kind === 'later') {
+        this.#delays += 1;
+        await this.#record.waitAsAsked(result.error);
+      } else if (result.kind !== 'broken') return result;
       else {
         const resume = await this.#prepareResume(result.error);
         if (!resume) return { kind: 'lost', error: result.error };
@@ -71,11 +61,11 @@ export class Streaming {
 
   /** One connection, from its place among the others to its end. */
   async #connect(start: StreamStart | StreamResume): Promise<Connection> {
-    const { backend, clock, slots, surroundings } = this.#options;
+    const { backend, clock, limits, slots, surroundings } = this.#options;
     const release = await slots.take();
     if (!release) return { kind: 'no_slot' };
     const watch = new StreamWatch({
-      ...{ backend, clock, start, signal: this.#signal, saysHello: this.#saysHello },
+      ...{ backend, clock, limits, start, signal: this.#signal, saysHello: this.#saysHello },
       onEvent: (event, frame) => {
         if (event.type === 'hello') this.#saysHello = true;
         const { phase } = this.#record.state;
@@ -85,7 +75,7 @@ export class Streaming {
         this.#record.receive(event, frame);
       },
       onOpen: () => this.#record.opened(),
-      onRetry: (milliseconds) => (this.#retryFloor = Math.min(milliseconds, longestBackoff)),
+      onRetry: (milliseconds) => (this.#retryFloor = Math.min(milliseconds, limits.longestBackoff)),
     });
     const stop = surroundings.onChange((change) => {
       if (change === 'wake' || change === 'offline') watch.close();
@@ -117,28 +107,21 @@ export class Streaming {
   /** Nothing has come: what the answer to the start means. */
   #judge(error: ChatError): Connection {
     if (error.code === 'stream_refused') return { kind: 'refused', error };
-    const { retryAfter = Infinity } = error;
-    if (busyCodes.has(error.code) && retryAfter <= longestRetryAfter && this.#delays < allowedDelays)
-      return { kind: 'later', error };
+    const { limits } = this.#options;
+    if (asksToComeBack(error, limits) && this.#delays < limits.delays) return { kind: 'later', error };
     return isRefusal(error) ? { kind: 'denied', error } : { kind: 'broken', error };
-  }
-
-  async #waitFor({ retryAfter = 0 }: ChatError): Promise<void> {
-    this.#delays += 1;
-    this.#record.notice({ kind: 'retrying', seconds: retryAfter });
-    await wait(retryAfter * 1000, { clock: this.#options.clock, signal: this.#signal });
   }
 
   /** The stream is silent, and stays open: asks after the run beside it. `undefined`: the stream goes on. */
   async #lookBeside(watch: StreamWatch): Promise<StreamResult | undefined> {
-    const { backend, clock, random, sessionId, surroundings } = this.#options;
+    const { backend, clock, limits, random, sessionId, surroundings } = this.#options;
     this.#hasStalled = true;
     this.#record.enter('stalled');
     this.#record.notice({ kind: 'slow' });
     const located = await locateRun(this.#record.lookout);
     this.#signal.throwIfAborted();
     if (!watch.isSilent) return undefined;
-    if (located.kind === 'unknown' && this.#blindLooks < allowedBlindLooks) {
+    if (located.kind === 'unknown' && this.#blindLooks < limits.blindLooks) {
       // the server says nothing anywhere: the open stream is as good a hope as any
       this.#blindLooks += 1;
       watch.listenOn();
@@ -148,7 +131,7 @@ export class Streaming {
     this.#record.follow(located.taskId);
     const { taskId } = located;
     const beside = await pollBeside(watch, this.#record, {
-      ...{ backend, clock, random, sessionId, surroundings, taskId, signal: this.#signal },
+      ...{ backend, clock, limits, random, sessionId, surroundings, taskId, signal: this.#signal },
     });
     this.#signal.throwIfAborted();
     if (beside === 'moved') return undefined;
@@ -157,16 +140,25 @@ export class Streaming {
 
   /** Where to take the stream up again, once it is time to; `undefined` where that brings nothing, or cannot be. */
   async #prepareResume(cause: ChatError): Promise<StreamResume | undefined> {
-    const { clock, random, sessionId, surroundings } = this.#options;
+    const { limits, sessionId, surroundings } = this.#options;
     const { cursor, taskId, progress } = this.#record;
     this.#record.enter('resuming');
     this.#resumes = progress > this.#progressAtBreak ? 1 : this.#resumes + 1;
     this.#progressAtBreak = progress;
-    const isRefused = cause.code === 'stream_refused' || isRefusal(cause);
-    if (cursor === undefined || taskId === undefined || isRefused || this.#resumes > allowedResumes) return undefined;
-    const backoff = Math.min(longestBackoff, firstBackoff * 2 ** (this.#resumes - 1)) * random();
-    await pause(Math.max(backoff, this.#retryFloor), { clock, signal: this.#signal, surroundings });
+    const isDelayed = asksToComeBack(cause, limits);
+    const isRefused = cause.code === 'stream_refused' || (isRefusal(cause) && !isDelayed);
+    if (cursor === undefined || taskId === undefined || isRefused || this.#resumes > limits.resumes) return undefined;
+    if (isDelayed) await this.#record.waitAsAsked(cause);
+    await this.#backOff();
     await this.#record.beOnline(surroundings);
     return { sessionId, taskId, after: cursor };
+  }
+
+  /** Longer with each try, at random, so that the clients of a server that comes back do not come all at once. */
+  async #backOff(): Promise<void> {
+    const { clock, limits, random, surroundings } = this.#options;
+    const longest = Math.min(limits.longestBackoff, limits.firstBackoff * 2 ** (this.#resumes - 1));
+    const backoff = Math.max(longest * random(), this.#retryFloor, limits.shortestBackoff);
+    await pause(backoff, { clock, signal: this.#signal, surroundings });
   }
 }

@@ -94,9 +94,9 @@ for (const [says, reply] of missing) {
 
 test('a refusal leaves the answer, and it can be tried again', async (t) => {
   const { server, chat } = await answered(t);
-  server.once('GET /chat/regenerate', json(429, { error: 'Too many requests' }, { 'retry-after': '7' }));
+  server.once('GET /chat/regenerate', json(429, { error: 'Too many requests' }, { 'retry-after': '70' }));
   await chat.regenerate();
-  assert.deepEqual([chat.$error.get()?.code, chat.$error.get()?.retryAfter], ['rate_limited', 7]);
+  assert.deepEqual([chat.$error.get()?.code, chat.$error.get()?.retryAfter], ['rate_limited', 70]);
   assert.deepEqual([chat.$messages.get()[1]?.content, chat.$canRegenerate.get()], [golden, true]);
   assert.equal((await chat.regenerate())?.content, 'Something else');
 });

@@ -79,7 +79,7 @@ test('what the contract does not know is no answer', () => {
     [200, []],
     [200, [stored]],
     [200, {}],
-    [200, { ...stored, content: null }],
+    [200, { ...stored, content: 7 }],
     [200, { ...stored, role: 'robot' }],
     [417, {}],
     [417, { task_status: 'running' }],

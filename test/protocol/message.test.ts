@@ -51,10 +51,15 @@ test('what a message may lack is empty, and keys that nobody knows are passed ov
 test('a message without id, session, text or a role that we know is none', () => {
   const broken: unknown[] = [null, undefined, [], 'text', 7, {}];
   for (const key of ['id', 'session_id', 'role', 'content'] as const) {
-    broken.push({ ...wire, [key]: undefined }, { ...wire, [key]: null }, { ...wire, [key]: {} });
+    broken.push({ ...wire, [key]: undefined }, { ...wire, [key]: {} });
+    if (key !== 'content') broken.push({ ...wire, [key]: null });
   }
   broken.push({ ...wire, role: 'robot' }, { ...wire, content: 7 }, { ...wire, id: 1.5 });
   for (const value of broken) assert.equal(parseMessage(value), undefined, JSON.stringify(value));
+});
+
+test('a message whose text is null has none', () => {
+  assert.equal(parseMessage({ ...wire, content: null })?.content, '');
 });
 
 test('a task of zero or null is no task', () => {

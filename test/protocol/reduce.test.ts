@@ -117,6 +117,12 @@ test('the final message takes nothing of what it does not carry', () => {
   assert.deepEqual(message.usage, { output: 3 });
 });
 
+test('a final message without a word takes none away', () => {
+  const grown = { ...empty, content: 'Hello' };
+  assert.equal(fold(grown, { type: 'done', message: { ...stored, content: '' } }).content, 'Hello');
+  assert.equal(fold(empty, { type: 'done', message: { ...stored, content: '' } }).content, '');
+});
+
 test('an end says how it ended, first by itself and then by its message', () => {
   const cancelled: StoredMessage = { ...stored, finish: 'cancelled' };
   assert.equal(fold(hello, { type: 'done' }).finish, 'stop');

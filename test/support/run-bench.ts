@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { HttpBackend } from '../../src/transport/backend.js';
 import type { HttpOptions } from '../../src/transport/http.js';
+import { defaultLimits } from '../../src/transport/limits.js';
 import { createPageStorage, createStreamMemory } from '../../src/transport/memory.js';
 import { Run } from '../../src/transport/run.js';
 import type { RunOptions, RunState } from '../../src/transport/run-state.js';
@@ -47,7 +48,14 @@ export async function createBench(t: TestContext, http: Partial<HttpOptions> = {
     const target = { messageId };
     const memory = createStreamMemory(baseUrl, createPageStorage(), clock.now);
     const page = { memory, slots: createSlots(baseUrl, undefined), surroundings: noSurroundings };
-    const common = { backend: calls, clock, random: () => 0.5, transport: 'auto' as const, timestamp: 1_795_332_000 };
+    const common = {
+      backend: calls,
+      clock,
+      limits: defaultLimits,
+      random: () => 0.5,
+      transport: 'auto' as const,
+      timestamp: 1_795_332_000,
+    };
     const run = new Run({ ...common, ...page, sessionId, target, ...options, onChange });
     states.push(run.state);
     // nothing of a test may keep its process alive

@@ -166,7 +166,10 @@ test('a stop while a server has asked to come back later: nothing is started', a
   server.once(start, json(503, {}, { 'retry-after': '7' }));
   const { run } = begin();
   await clock.until(([next]) => next === 7000);
-  await run.stop();
+  const stopped = run.stop();
   assert.equal((await run.finished).phase, 'cancelled');
+  await clock.until(([next]) => next === 1000);
+  clock.advance(1000);
+  await stopped;
   assert.deepEqual([backend.runs.length, clock.pending], [0, []]);
 });

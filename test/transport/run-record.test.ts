@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { ChatEvent, Frame } from '../../src/protocol/events.js';
 import { isChatError } from '../../src/protocol/errors.js';
 import { HttpBackend } from '../../src/transport/backend.js';
+import { defaultLimits } from '../../src/transport/limits.js';
 import { createPageStorage, createStreamMemory } from '../../src/transport/memory.js';
 import { RunRecord } from '../../src/transport/run-record.js';
 import { createSlots } from '../../src/transport/slots.js';
@@ -20,6 +21,7 @@ function createRecord(): RunRecord {
   const common = {
     backend,
     clock,
+    limits: defaultLimits,
     random: () => 0,
     transport: 'auto' as const,
     timestamp: 0,

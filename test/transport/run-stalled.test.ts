@@ -113,7 +113,7 @@ test('a poll that moves twice while the stream says nothing: it is held back, le
   const memory = freshMemory();
   bench.server.once(start, bench.backend.stream(hello, piece));
   const { run, states, reached } = bench.start({ memory });
-  await fallSilent(bench, 37_500, 'Hello', reached);
+  await fallSilent(bench, 22_500, 'Hello', reached);
   const { answer, transport } = await run.finished;
   assert.deepEqual([answer.content, transport], [golden, { kind: 'poll', reason: 'held_back' }]);
   assert.deepEqual(phasesOf(states), heldBack);
@@ -130,7 +130,7 @@ test('a poll that moves once proves nothing: the stream that goes on is followed
   server.once(start, backend.stream(hello, piece, step, allPieces, done));
   server.once(check, (exchange) => backend.check(backend.run)(exchange), silence);
   const { run, states, reached } = bench.start({ memory });
-  await fallSilent(bench, 37_500, 'Hello', reached);
+  await fallSilent(bench, 22_500, 'Hello', reached);
   await server.received(check, 2);
   open();
   const { phase, transport } = await run.finished;
@@ -147,7 +147,7 @@ test('a stream that has stalled twice goes on twice', async (t) => {
   server.once(check, silence, silence);
   const { run, states, reached } = bench.start();
   for (const [nth, { open }] of [first, second].entries()) {
-    await fallSilent(bench, 37_500, growing[nth + 1], reached);
+    await fallSilent(bench, 22_500, growing[nth + 1], reached);
     await server.received(check, nth + 1);
     open();
   }
@@ -163,7 +163,7 @@ test('the poll ends the run where it is there first', async (t) => {
   const finish: StreamStep = ({ run }) => void backend.finish(run);
   server.once(start, backend.stream(hello, piece, finish));
   const { run, states, reached } = bench.start();
-  await fallSilent(bench, 37_500, 'Hello', reached);
+  await fallSilent(bench, 22_500, 'Hello', reached);
   const { phase, answer } = await run.finished;
   assert.deepEqual([phase, answer.content, answer.id], ['done', golden, backend.run.stored?.id]);
   assert.deepEqual(phasesOf(states), ['connecting', 'streaming', 'stalled', 'done']);
@@ -179,10 +179,10 @@ test('pings keep the line alive, but after a minute of nothing else the run is a
   server.once(start, backend.stream(hello, piece, ready)).once(check, silence);
   const { run, states, reached } = bench.start();
   await reached(({ answer }) => answer.content === 'Hello');
-  for (const next of [30_000, 30_000]) {
+  for (const next of [20_000, 20_000, 20_000]) {
     clock.advance(next - 1);
     ping();
-    await clock.until((pending) => pending.includes(37_500));
+    await clock.until((pending) => pending.includes(22_500));
     assert.equal(run.state.phase, 'streaming');
     clock.advance(1);
   }
@@ -190,7 +190,7 @@ test('pings keep the line alive, but after a minute of nothing else the run is a
   assert.equal(run.state.phase, 'stalled');
   clock.advance(1);
   ping();
-  await clock.until((pending) => pending.includes(37_500));
+  await clock.until((pending) => pending.includes(22_500));
   assert.equal(run.state.phase, 'stalled', 'a ping is no answer');
   assert.deepEqual(phasesOf(states), ['connecting', 'streaming', 'stalled']);
   run.detach();
@@ -198,7 +198,7 @@ test('pings keep the line alive, but after a minute of nothing else the run is a
 
 for (const [says, steps, limit] of [
   ['before its first word', [], 30_000],
-  ['after its first word', [piece], 60_000],
+  ['after its first word', [piece], 20_000],
 ] as const) {
   test(`a stream without offsets that stalls ${says} doubles nothing when it goes on after the poll`, async (t) => {
     const bench = await createBench(t);
@@ -230,7 +230,7 @@ test('a stream that breaks while it is silent is taken up again', async (t) => {
   );
   server.once(check, silence);
   const { run, states, reached } = bench.start();
-  await fallSilent(bench, 37_500, 'Hello', reached);
+  await fallSilent(bench, 22_500, 'Hello', reached);
   await server.received(check);
   open();
   assert.equal((await run.finished).answer.content, golden);
@@ -244,7 +244,7 @@ test('offline while it is silent: the stream is left, and the run suspended', as
   bench.backend.resumes = true;
   bench.server.once(start, bench.backend.stream(hello, piece)).once(check, silence);
   const { run, reached } = bench.start({ surroundings });
-  await fallSilent(bench, 37_500, 'Hello', reached);
+  await fallSilent(bench, 22_500, 'Hello', reached);
   await bench.server.received(check);
   surroundings.tell('offline');
   await reached(({ phase }) => phase === 'suspended');
@@ -257,7 +257,7 @@ test('a poll beside that fails for good: the run is looked for and polled on, an
   const bench = await createBench(t);
   bench.server.once(start, bench.backend.stream(hello, piece)).once(check, json(404, { error: 'task_not_found' }));
   const { run, reached } = bench.start();
-  await fallSilent(bench, 37_500, 'Hello', reached);
+  await fallSilent(bench, 22_500, 'Hello', reached);
   const { phase, answer } = await run.finished;
   assert.deepEqual([phase, answer.content, bench.backend.runs.length], ['done', golden, 1]);
   assert.equal(bench.server.count('GET /chat/generate'), 0);
@@ -268,7 +268,7 @@ test('a stop while the stream is silent ends both, and the run on the server', a
   const { backend, server, clock } = bench;
   server.once(start, backend.stream(hello, piece)).once(check, silence);
   const { run, states, reached } = bench.start();
-  await fallSilent(bench, 37_500, 'Hello', reached);
+  await fallSilent(bench, 22_500, 'Hello', reached);
   const beside = await server.received(check);
   await run.stop();
   assert.deepEqual([(await run.finished).phase, run.state.answer.content], ['cancelled', 'Hello']);
@@ -284,6 +284,6 @@ test('an announced heartbeat says how long silence may last', async (t) => {
     bench.backend.stream(event({ type: 'hello', heartbeat: 8000, resume: false, idempotent: false })),
   );
   const { run } = bench.start();
-  await fallSilent(bench, 20_000);
+  await fallSilent(bench, 12_000);
   assert.equal((await run.finished).answer.content, golden);
 });

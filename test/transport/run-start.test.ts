@@ -95,7 +95,8 @@ const saidNo: [says: string, reply: Reply, code: string][] = [
   ['401', json(401, {}), 'unauthorized'],
   ['403', json(403, {}), 'forbidden'],
   ['404', json(404, { error: 'Session not found' }), 'not_found'],
-  ['429', json(429, {}, { 'retry-after': '3' }), 'rate_limited'],
+  ['429', json(429, {}), 'rate_limited'],
+  ['429 that asks for more than a minute', json(429, {}, { 'retry-after': '61' }), 'rate_limited'],
   ['a page', html, 'unauthorized'],
 ];
 
@@ -108,6 +109,28 @@ for (const [says, reply, code] of saidNo) {
     assert.deepEqual(server.log(), ['GET /chat/generate']);
   });
 }
+
+test('429 with Retry-After for a generation is waited for: nothing was started', async (t) => {
+  const { backend, server, clock, start } = await createBench(t);
+  const busy = json(429, {}, { 'retry-after': '7' });
+  server.once('GET /chat/generate', busy, busy, busy);
+  const { run, states } = start(poll);
+  assert.equal((await run.finished).phase, 'done');
+  assert.deepEqual(clock.waits.slice(0, 3), [7000, 7000, 7000]);
+  assert.deepEqual(states.find(({ notice }) => notice)?.notice, { kind: 'retrying', seconds: 7 });
+  assert.deepEqual([server.count('GET /chat/generate'), backend.runs.length], [4, 1]);
+});
+
+test('503 with Retry-After for a generation is looked after once that time is over, and not asked for again', async (t) => {
+  const { backend, server, clock, sessionId, start } = await createBench(t);
+  server.once('GET /chat/generate', (exchange) => {
+    backend.startRun(sessionId);
+    return json(503, {}, { 'retry-after': '7' })(exchange);
+  });
+  assert.equal((await start(poll).run.finished).phase, 'done');
+  assert.equal(clock.waits[0], 7000);
+  assert.equal(server.count('GET /chat/generate'), 1);
+});
 
 for (const [status, code] of [
   [401, 'unauthorized'],

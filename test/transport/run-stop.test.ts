@@ -66,9 +66,8 @@ const phases: Phase[] = [
   {
     says: 'while a generation is asked for',
     text: '',
-    looks: true,
     enter: async ({ backend, server, sessionId, start }) => {
-      const slow = held(json(200, { taskId: 1 }));
+      const slow = held((exchange) => json(200, { taskId: backend.run.taskId })(exchange));
       server.once('GET /chat/generate', (exchange) => {
         backend.startRun(sessionId);
         return slow(exchange);
@@ -104,8 +103,8 @@ for (const { says, enter, text, looks } of phases) {
       ['cancelled', 'cancelled', undefined],
     );
     const { length } = states;
-    await stopped;
     release?.();
+    await stopped;
     const { phase, answer } = await run.finished;
     assert.deepEqual([phase, answer.content], ['cancelled', text]);
     assert.equal(states.length, length, 'nothing is shown after the stop');
@@ -147,7 +146,7 @@ test('a stop where the server knows of no run cancels nothing', async (t) => {
   const { run } = start();
   await server.received('POST /chat/stream');
   await run.stop();
-  assert.deepEqual(server.log(), ['POST /chat/stream', 'GET /chat/check_session']);
+  assert.deepEqual(server.log(), ['POST /chat/stream', 'GET /chat/check_session ×2']);
 });
 
 test('a run that had just ended on the server is stopped here all the same', async (t) => {
