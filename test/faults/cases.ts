@@ -1,0 +1,5 @@
+import type { FaultCase } from './fault-case.js';
+import { refused } from './refused.js';
+
+/** All that are tried in Node. */
+export const faultCases: readonly FaultCase[] = [...refused];

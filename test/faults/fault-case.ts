@@ -1,0 +1,50 @@
+import type { Chat, ChatErrorCode, ChatMessage, ChatOptions } from '../../src/client/index.js';
+import type { FakeClock } from '../support/fake-clock.js';
+import type { FakeSurroundings } from '../support/fake-surroundings.js';
+import type { FaultServer } from '../support/fault-server.js';
+import type { SmallBackend } from '../support/small-backend.js';
+
+/** What a fault is tried with: a real server, a chat of the public client, a clock that stands still, a page around it. */
+export interface FaultBench {
+  readonly backend: SmallBackend;
+  readonly server: FaultServer;
+  readonly clock: FakeClock;
+  readonly surroundings: FakeSurroundings;
+  readonly chat: Chat;
+  /** One more chat with the same backend: another tab, or the page after a reload. */
+  readonly open: (options?: Partial<ChatOptions>) => Chat;
+  /** Resolves as soon as this text is shown as the answer. */
+  readonly shown: (text: string) => Promise<void>;
+}
+
+/**
+ * How it must end. `whole`: the answer as the server has it, and nothing is said of the fault. Otherwise a clear end: the
+ * error that is shown, or none for a person's own stop, and the text that stays, which is a beginning of the answer.
+ */
+export type FaultEnd = 'whole' | { readonly code: ChatErrorCode | undefined; readonly text: string };
+
+/** One row of test/fixtures/faults.json, as it is tried in Node. Data, so that docs/reliability.md can be made of it. */
+export interface FaultCase {
+  readonly id: string;
+  /** What the person sees, in a plain sentence for docs/reliability.md. */
+  readonly sees: string;
+  /** Puts the fault in the server's way; several where the fault has several forms, each tried by itself. */
+  readonly arrange: Arrange | Readonly<Record<string, Arrange>>;
+  readonly options?: Partial<ChatOptions>;
+  /** What is done, from sending the message to the end; sending it and waiting, where this is left out. */
+  readonly act?: (bench: FaultBench) => Promise<ChatMessage | undefined>;
+  /** Goes on beside: brings about silence, stops, goes offline. */
+  readonly meanwhile?: (bench: FaultBench) => Promise<void>;
+  readonly ends: FaultEnd;
+  /** The most requests that it may cost, those that store the message and make its session included. */
+  readonly requests?: number;
+  /** The most generations that one message may have; more than one only where a person asked again. */
+  readonly generations?: number;
+  /** What else must hold at the end. */
+  readonly check?: (bench: FaultBench, answer: ChatMessage | undefined) => void | Promise<void>;
+}
+
+export type Arrange = (bench: FaultBench) => void;
+
+/** Nothing but the usual. */
+export const nothing: Arrange = () => undefined;
