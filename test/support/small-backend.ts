@@ -4,8 +4,20 @@ import type { Id } from '../../src/protocol/guards.js';
 import type { WireMessage } from '../../src/protocol/message.js';
 import type { WireSession } from '../../src/protocol/session.js';
 import { FaultServer, type Exchange, type Reply } from './fault-server.js';
-import { allPieces, bareDone, done, hello, replay, RunStream, textOf, type StreamStep } from './stream-steps.js';
-import { json, noSuchRoute, openStream } from './troubles.js';
+import {
+  allPieces,
+  bareDone,
+  done,
+  end,
+  event,
+  hello,
+  replay,
+  RunStream,
+  sayFailed,
+  textOf,
+  type StreamStep,
+} from './stream-steps.js';
+import { json, noSuchRoute, openStream, type Opening } from './troubles.js';
 
 /** One generation, as the backend has it: its answer comes piece by piece, and only when somebody looks. */
 export interface BackendRun {
@@ -121,12 +133,16 @@ export class SmallBackend {
 
   /** An answer of the stream endpoint that starts or joins the run, and then does these steps in turn. */
   stream(...steps: readonly StreamStep[]): Reply {
+    return this.streamThrough(openStream, ...steps);
+  }
+
+  /** The same, by another way from here to the client. */
+  streamThrough(open: Opening, ...steps: readonly StreamStep[]): Reply {
     return async ({ request, response }) => {
       const asked = (request.body ?? request.query) as { sessionId: number | string; messageId: number | string };
       const run =
         this.activeRun(Number(asked.sessionId)) ?? this.startRun(Number(asked.sessionId), Number(asked.messageId));
-      openStream(response);
-      const stream = new RunStream(this, run, { request, response });
+      const stream = new RunStream(this, run, { request, response }, open(response));
       for (const step of steps) await step(stream);
     };
   }
@@ -141,21 +157,15 @@ export class SmallBackend {
       const run = this.runs.find((run) => String(run.taskId) === taskId);
       assert.ok(run && after.startsWith(`${run.taskId}.`), `no run to take up again after ${after}`);
       const seq = Number(after.split('.')[1]);
-      openStream(response);
-      const stream = new RunStream(this, run, { request, response }, seq);
+      const stream = new RunStream(this, run, { request, response }, openStream(response), seq);
       for (const step of [hello, replay(seq), ...(steps.length > 0 ? steps : [allPieces, done])]) await step(stream);
     };
   }
 
   /** A stream that fails after these words. */
   fails(words: string, error: string): Reply {
-    const fail: StreamStep = (stream) => {
-      stream.run.status = 4;
-      if (words !== '') stream.send({ type: 'text', delta: words, off: 0 });
-      stream.send({ type: 'error', error, code: 'task_failed', taskStatus: 4 });
-      stream.exchange.response.end();
-    };
-    return this.stream(hello, fail);
+    const said = words === '' ? [] : [event({ type: 'text', delta: words, off: 0 })];
+    return this.stream(hello, ...said, sayFailed(error), end);
   }
 
   /** What `check_generation` says of a run, which it brings one piece further. */

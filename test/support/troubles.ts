@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import type { Exchange, Reply } from './fault-server.js';
 
@@ -65,10 +66,31 @@ export function held(reply: Reply): Reply & { readonly release: () => void } {
 
 export const streamHeaders = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' };
 
-export function openStream(response: ServerResponse, headers: Readonly<Record<string, string>> = streamHeaders): void {
+/** What a stream is written to: the response, or what stands before it. */
+export interface Sink {
+  write(text: string): unknown;
+  end(): unknown;
+}
+
+/** How a stream is opened. */
+export type Opening = (response: ServerResponse) => Sink;
+
+export function openStream(
+  response: ServerResponse,
+  headers: Readonly<Record<string, string>> = streamHeaders,
+): ServerResponse {
   response.writeHead(200, headers);
   response.flushHeaders();
+  return response;
 }
+
+/** In HTTP/1.0, which knows neither chunks nor an announced end: the end of the connection is the end of the body. */
+export const openHttp10: Opening = ({ socket }) => {
+  assert.ok(socket);
+  const headers = Object.entries(streamHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.write(`HTTP/1.0 200 OK\r\n${headers.join('')}\r\n`);
+  return socket;
+};
 
 /** A stream of these texts, one write each, and then its end. */
 export function streamOf(...texts: readonly string[]): Reply {

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createBench, textsOf } from '../support/run-bench.js';
-import { allPieces, done, event, frame, hello, piece, raw, type StreamStep } from '../support/stream-steps.js';
+import { allPieces, done, drip, event, frame, hello, lose, piece, raw, type StreamStep } from '../support/stream-steps.js';
 
 /** Streams that are not as the contract wants them. Each ends in the whole answer, and nothing foreign is ever shown. */
 
 const golden = 'Hello wörld 😀.\n';
 const leaked = 'LEAKED';
-
-/** Takes the next piece out of the stream: it is generated and never sent. */
-const lose: StreamStep = ({ run }) => void (run.ready += 1);
 
 const disorders: [says: string, ...steps: StreamStep[]][] = [
   ['JSON that is cut off in its frame', piece, raw('data: {"chunk":"LEAK\n\n'), allPieces],
@@ -89,11 +86,7 @@ test('deltas that change places are shown in their order, or not before the end'
 test('one byte at a time, between bytes of a character and before a line feed too, is the same answer', async (t) => {
   const { backend, server, start } = await createBench(t);
   const text = ['Hello', ' wör', 'ld 😀', '.\n'].map((chunk) => `data: ${JSON.stringify({ chunk })}\r\n\r\n`).join('');
-  const drip: StreamStep = async ({ exchange }) => {
-    for (const byte of Buffer.from(text))
-      await new Promise((resolve) => exchange.response.write(Buffer.from([byte]), resolve));
-  };
-  server.once('POST /chat/stream', backend.stream(drip, done));
+  server.once('POST /chat/stream', backend.stream(drip(text), done));
   const { run, states } = start();
   assert.equal((await run.finished).answer.content, golden);
   assert.deepEqual(textsOf(states), ['', 'Hello', 'Hello wör', 'Hello wörld 😀', golden]);
