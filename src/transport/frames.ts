@@ -76,7 +76,8 @@ export function createFrameParser({
       if (line === '') {
         id = nextId;
         blockLength = 0;
-      } else {
+      } else if (!line.startsWith(':')) {
+        // a comment is gone once it is read: many of them, with no blank line between, fill nothing
         checkLength(line.length);
         blockLength += line.length;
         nextId = readId(line) ?? nextId;

@@ -115,6 +115,11 @@ test('a limit is for one frame: a stream of many is as long as it likes', async 
   assert.equal((await readAll(bodyOf(text, 7), { maxFrameLength: 100 })).length, 100);
 });
 
+test('comments without a blank line between them are as many as they like', async () => {
+  const text = `data: a\n${': still here\n'.repeat(100)}\n`;
+  assert.deepEqual(await readAll(bodyOf(text, 7), { maxFrameLength: 100 }), [{ event: 'message', data: 'a', id: '' }]);
+});
+
 test('every read is told, comments and half frames too', async () => {
   const counts: number[] = [];
   await readAll(bodyOf(':ping\ndata: a', 5), { onBytes: (count) => void counts.push(count) });
