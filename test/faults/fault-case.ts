@@ -23,13 +23,8 @@ export interface FaultBench {
  */
 export type FaultEnd = 'whole' | { readonly code: ChatErrorCode | undefined; readonly text: string };
 
-/** One row of test/fixtures/faults.json, as it is tried in Node. Data, so that docs/reliability.md can be made of it. */
-export interface FaultCase {
-  readonly id: string;
-  /** What the person sees, in a plain sentence for docs/reliability.md. */
-  readonly sees: string;
-  /** Puts the fault in the server's way; several where the fault has several forms, each tried by itself. */
-  readonly arrange: Arrange | Readonly<Record<string, Arrange>>;
+/** How a fault is tried, and what must come of it. */
+export interface FaultTrial {
   readonly options?: Partial<ChatOptions>;
   /** What is done, from sending the message to the end; sending it and waiting, where this is left out. */
   readonly act?: (bench: FaultBench) => Promise<ChatMessage | undefined>;
@@ -40,8 +35,22 @@ export interface FaultCase {
   readonly requests?: number;
   /** The most generations that one message may have; more than one only where a person asked again. */
   readonly generations?: number;
-  /** What else must hold at the end. */
+  /** What else must hold at the end, and what a person can do then: that is no part of what the fault costs. */
   readonly check?: (bench: FaultBench, answer: ChatMessage | undefined) => void | Promise<void>;
+}
+
+/** One row of test/fixtures/faults.json, as it is tried in Node. Data, so that docs/reliability.md can be made of it. */
+export interface FaultCase extends FaultTrial {
+  readonly id: string;
+  /** What the person sees, in a plain sentence for docs/reliability.md. */
+  readonly sees: string;
+  /** Puts the fault in the server's way; several where the fault has several forms, each tried by itself. */
+  readonly arrange: Arrange | Readonly<Record<string, Arrange | FaultForm>>;
+}
+
+/** One form of a fault that has several, with what is different in it: one heals, another ends in an error. */
+export interface FaultForm extends Partial<FaultTrial> {
+  readonly arrange: Arrange;
 }
 
 export type Arrange = (bench: FaultBench) => void;

@@ -12,8 +12,10 @@ import { tryFault } from './try-fault.js';
 for (const fault of faultCases) {
   const { fault: what, seconds } = knownFault(fault.id);
   const forms = typeof fault.arrange === 'function' ? { '': fault.arrange } : fault.arrange;
-  for (const [form, arrange] of Object.entries(forms)) {
-    test(`${fault.id}: ${what}${form && ` (${form})`}`, (t) => tryFault(t, fault, arrange, seconds));
+  for (const [name, form] of Object.entries(forms)) {
+    const { arrange, ...different } = typeof form === 'function' ? { arrange: form } : form;
+    const title = `${fault.id}: ${what}${name && ` (${name})`}`;
+    test(title, (t) => tryFault(t, { ...fault, ...different }, arrange, seconds));
   }
 }
 
