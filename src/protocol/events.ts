@@ -113,6 +113,12 @@ export function decodeEvent({ event, data }: Frame): ChatEvent | undefined {
   }
 }
 
+/** A frame that was to bring text and is cut off: nothing says how much is missing. */
+export function isDamaged({ event, data }: Frame): boolean {
+  const isOurs = event === 'message' || event === 'reasoning';
+  return isOurs && data.trimStart().startsWith('{') && parseJson(data) === undefined;
+}
+
 /** The task a cursor `<taskId>.<seq>` belongs to (rule 3); `undefined` for other ids, which say nothing of it. */
 export function taskOfCursor(cursor: string): string | undefined {
   const dot = cursor.lastIndexOf('.');

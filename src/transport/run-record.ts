@@ -25,7 +25,7 @@ export class RunRecord {
   #state: RunState;
   #cursor = '';
   #canResume = false;
-  #isMixed = false;
+  #needsOffsets = false;
   #isUntold = false;
   #progress = 0;
   readonly #signal: AbortSignal;
@@ -127,8 +127,8 @@ export class RunRecord {
    */
   receive(event: ChatEvent, frame?: Frame): void {
     const { answer } = this.#state;
-    // what streams without an offset cannot be told from what a poll has brought meanwhile
-    if (frame && this.#isMixed && isDelta(event) && event.off === undefined) {
+    // nothing tells what streams without an offset from what a poll has brought, or where it belongs after a loss
+    if (frame && this.#needsOffsets && isDelta(event) && event.off === undefined) {
       this.#isUntold = true;
       throw new ChatError('stream_broken');
     }
@@ -143,13 +143,24 @@ export class RunRecord {
     this.#set({ answer: next, notice: undefined });
   }
 
+  /**
+   * Text may have been lost on the way.
+   *
+   * @throws ChatError `stream_broken` where the stream can bring it when it is taken up again
+   */
+  miss(): void {
+    if (this.cursor !== undefined) throw new ChatError('stream_broken', { cause: new RangeError('text is missing') });
+    this.#needsOffsets = true;
+    this.#set({ answer: { ...this.#state.answer, gap: true } });
+  }
+
   /** Takes what a poll brings, and says what a person who waits may want to know. */
   hear(event: ChatEvent): void {
     if (event.type === 'status' && event.slowPickup) this.notice({ kind: 'slow' });
     else if (event.type === 'status' && event.taskStatus === 1) this.notice({ kind: 'queued' });
     const before = this.#progress;
     this.receive(event);
-    if (this.#progress > before) this.#isMixed = true;
+    if (this.#progress > before) this.#needsOffsets = true;
   }
 
   endWith(message: StoredMessage): 'ended' {

@@ -1,6 +1,7 @@
 import { ChatError, isChatError } from '../protocol/errors.js';
 import {
   decodeEvent,
+  isDamaged,
   isTerminal,
   taskOfCursor,
   type ChatEvent,
@@ -23,6 +24,8 @@ export interface StreamOptions {
   readonly saysHello: boolean;
   /** May throw: a stream that cannot be followed on is broken. */
   readonly onEvent: (event: ChatEvent, frame: Frame) => void;
+  /** An event could not be read, and with it text may be lost. May throw, too. */
+  readonly onDamage: () => void;
   readonly onRetry: (milliseconds: number) => void;
   readonly onOpen: () => void;
 }
@@ -125,8 +128,10 @@ export class StreamWatch {
   }
 
   #take(frame: Frame): void {
+    if (this.#isClosed) return;
     const event = decodeEvent(frame);
-    if (this.#isClosed || !event || !this.#belongs(event, frame)) return;
+    if (!event && isDamaged(frame)) this.#options.onDamage();
+    if (!event || !this.#belongs(event, frame)) return;
     this.#listenFor(event);
     this.#options.onEvent(event, frame);
     if (!isTerminal(event)) return;

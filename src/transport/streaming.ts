@@ -74,6 +74,7 @@ export class Streaming {
           this.#record.enter('streaming', { kind: 'stream' });
         this.#record.receive(event, frame);
       },
+      onDamage: () => this.#record.miss(),
       onOpen: () => this.#record.opened(),
       onRetry: (milliseconds) => (this.#retryFloor = Math.min(milliseconds, limits.longestBackoff)),
     });

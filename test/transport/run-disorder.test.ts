@@ -1,7 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createBench, textsOf } from '../support/run-bench.js';
-import { allPieces, done, drip, event, frame, hello, lose, piece, raw, type StreamStep } from '../support/stream-steps.js';
+import {
+  allPieces,
+  bareDone,
+  done,
+  drip,
+  end,
+  event,
+  frame,
+  hello,
+  lose,
+  piece,
+  raw,
+  type StreamStep,
+} from '../support/stream-steps.js';
+import { json } from '../support/troubles.js';
 
 /** Streams that are not as the contract wants them. Each ends in the whole answer, and nothing foreign is ever shown. */
 
@@ -82,6 +96,48 @@ test('deltas that change places are shown in their order, or not before the end'
   await run.finished;
   assert.deepEqual(textsOf(states), ['', 'Hello', 'Hello wör', golden]);
 });
+
+const cutOff = raw('data: {"chunk":"LEAK\n\n');
+
+test('JSON that is cut off where nothing is numbered: no text is shown after the hole, and the rest is looked for', async (t) => {
+  const { backend, server, start } = await createBench(t);
+  backend.streaming = 'proposed';
+  server.once('GET /chat/stream', backend.stream(piece, cutOff, lose, piece, end));
+  const { run, states } = start();
+  const { phase, answer } = await run.finished;
+  assert.deepEqual([phase, answer.content, answer.gap], ['done', golden, undefined]);
+  assert.deepEqual(textsOf(states), ['', 'Hello', golden]);
+});
+
+test('JSON that is cut off, and an answer that is stored nowhere: what was said does not pass for all of it', async (t) => {
+  const { backend, server, start } = await createBench(t);
+  backend.streaming = 'proposed';
+  server.always('GET /chat/messages', json(500, {}));
+  server.once('GET /chat/stream', backend.stream(piece, cutOff, lose, bareDone));
+  const { phase, answer, error } = await start().run.finished;
+  assert.deepEqual([phase, answer.content, error?.code], ['interrupted', 'Hello', 'stream_broken']);
+});
+
+test('JSON that is cut off where the stream can be taken up again: it is, from the event before', async (t) => {
+  const { backend, server, start } = await createBench(t);
+  backend.resumes = true;
+  server.once('POST /chat/stream', backend.stream(hello, piece, cutOff, allPieces, done));
+  const { run, states } = start();
+  assert.equal((await run.finished).answer.content, golden);
+  assert.deepEqual(textsOf(states), ['', 'Hello', 'Hello wör', 'Hello wörld 😀', golden]);
+  const [resumed] = server.requestsFor('GET /chat/stream');
+  assert.equal(resumed?.query.after, `${backend.run.taskId}.1`);
+});
+
+for (const data of ['{', '{"percent":', 'null', 'ping', '[DONE'])
+  test(`what is no event of text and no object is no loss: ${data}`, async (t) => {
+    const { backend, server, start } = await createBench(t);
+    backend.streaming = 'proposed';
+    const name = data.startsWith('{') ? 'event: progress\n' : '';
+    server.once('GET /chat/stream', backend.stream(piece, raw(`${name}data: ${data}\n\n`), allPieces, bareDone));
+    assert.equal((await start().run.finished).answer.content, golden);
+    assert.deepEqual(server.log(), ['POST /chat/stream', 'GET /chat/stream', 'GET /chat/messages']);
+  });
 
 test('one byte at a time, between bytes of a character and before a line feed too, is the same answer', async (t) => {
   const { backend, server, start } = await createBench(t);
