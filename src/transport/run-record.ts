@@ -170,7 +170,8 @@ export class RunRecord {
 
   end(outcome: Outcome, error?: ChatError): 'ended' {
     const { answer } = this.#state;
-    const finish = answer.finish ?? finishOf[outcome];
+    // an end that came without all of its text is not the one that it claims to be
+    const finish = outcomeOf(answer) === outcome ? (answer.finish ?? finishOf[outcome]) : finishOf[outcome];
     this.#set({ phase: outcome, notice: undefined, answer: { ...answer, finish }, ...(error ? { error } : {}) });
     return 'ended';
   }

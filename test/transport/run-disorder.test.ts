@@ -116,6 +116,7 @@ test('JSON that is cut off, and an answer that is stored nowhere: what was said 
   server.once('GET /chat/stream', backend.stream(piece, cutOff, lose, bareDone));
   const { phase, answer, error } = await start().run.finished;
   assert.deepEqual([phase, answer.content, error?.code], ['interrupted', 'Hello', 'stream_broken']);
+  assert.equal(answer.finish, 'interrupted', 'whatever the end said');
 });
 
 test('JSON that is cut off where the stream can be taken up again: it is, from the event before', async (t) => {
