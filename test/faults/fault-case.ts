@@ -15,6 +15,8 @@ export interface FaultBench {
   readonly open: (options?: Partial<ChatOptions>) => Chat;
   /** Resolves as soon as this text is shown as the answer. */
   readonly shown: (text: string) => Promise<void>;
+  /** Every text that was shown as the newest answer, in order; what it was twice in a row stands once. */
+  readonly texts: readonly string[];
 }
 
 /**
@@ -31,6 +33,8 @@ export interface FaultTrial {
   /** Goes on beside: brings about silence, stops, goes offline. */
   readonly meanwhile?: (bench: FaultBench) => Promise<void>;
   readonly ends: FaultEnd;
+  /** What the server itself takes back with its last word: these, and beginnings of them, may be shown until then. */
+  readonly takenBack?: readonly string[];
   /** The most requests that it may cost, those that store the message and make its session included. */
   readonly requests?: number;
   /** The most generations that one message may have; more than one only where a person asked again. */

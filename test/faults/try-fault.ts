@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import { createChat, isChatError, type ChatMessage, type ChatOptions } from '../../src/client/index.js';
+import { createChat, isChatError, type Chat, type ChatMessage, type ChatOptions } from '../../src/client/index.js';
 import { createPageStorage } from '../../src/transport/memory.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { FakeSurroundings } from '../support/fake-surroundings.js';
@@ -49,7 +49,16 @@ async function createFaultBench(t: TestContext, options: Partial<ChatOptions> = 
   const shown = async (text: string) => {
     await reached(chat.$messages, (messages) => messages.at(-1)?.content === text);
   };
-  return { backend, server: backend.server, clock, surroundings, chat, open, shown };
+  return { backend, server: backend.server, clock, surroundings, chat, open, shown, texts: recordTexts(t, chat) };
+}
+
+function recordTexts(t: TestContext, chat: Chat): readonly string[] {
+  const texts: string[] = [];
+  const note = ({ role, content }: ChatMessage) => {
+    if (role === 'assistant' && content !== texts.at(-1)) texts.push(content);
+  };
+  t.after(chat.$messages.subscribe((messages) => messages.slice(-1).forEach(note)));
+  return texts;
 }
 
 /** The answer; `undefined` where the message could not even be stored, which `$error` then tells. */
@@ -63,7 +72,7 @@ export async function send({ chat }: Pick<FaultBench, 'chat'>): Promise<ChatMess
 }
 
 /** No text that is shown is taken back, none is another's, and what heals by itself says nothing. */
-function watchOver(t: TestContext, { backend, chat }: FaultBench, { ends }: FaultTrial): () => void {
+function watchOver(t: TestContext, { backend, chat }: FaultBench, { ends, takenBack = [] }: FaultTrial): () => void {
   const complaints: string[] = [];
   const texts = new Map<string, string>();
   const leaveMessages = chat.$messages.subscribe((messages) => {
@@ -71,7 +80,8 @@ function watchOver(t: TestContext, { backend, chat }: FaultBench, { ends }: Faul
       if (role !== 'assistant') continue;
       const before = texts.get(key) ?? '';
       if (!content.startsWith(before) && id === undefined) complaints.push(`${quote(content)} after ${quote(before)}`);
-      if (!backend.golden.startsWith(content)) complaints.push(`${quote(content)} is none of the answer`);
+      if (![backend.golden, ...takenBack].some((text) => text.startsWith(content)))
+        complaints.push(`${quote(content)} is none of the answer`);
       texts.set(key, content);
     }
   });
