@@ -9,13 +9,16 @@ import { tryFault } from './try-fault.js';
 
 /** Every fault of the catalogue, each by its id: those that need no browser here, the others in test/e2e. */
 
+/** Milliseconds after which one that never ends is named; each takes a second at most. */
+const aMinute = 60_000;
+
 for (const fault of faultCases) {
   const { fault: what, seconds } = knownFault(fault.id);
   const forms = typeof fault.arrange === 'function' ? { '': fault.arrange } : fault.arrange;
   for (const [name, form] of Object.entries(forms)) {
     const { arrange, ...different } = typeof form === 'function' ? { arrange: form } : form;
     const title = `${fault.id}: ${what}${name && ` (${name})`}`;
-    test(title, (t) => tryFault(t, { ...fault, ...different }, arrange, seconds));
+    test(title, { timeout: aMinute }, (t) => tryFault(t, { ...fault, ...different }, arrange, seconds));
   }
 }
 
