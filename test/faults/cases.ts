@@ -1,5 +1,7 @@
+import { disorder } from './disorder.js';
 import type { FaultCase } from './fault-case.js';
+import { framing } from './framing.js';
 import { refused } from './refused.js';
 
 /** All that are tried in Node. */
-export const faultCases: readonly FaultCase[] = [...refused];
+export const faultCases: readonly FaultCase[] = [...refused, ...framing, ...disorder];

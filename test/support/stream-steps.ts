@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { encodeEvent } from '../../src/protocol/encode.js';
 import type { ChatEvent } from '../../src/protocol/events.js';
 import { parseMessage } from '../../src/protocol/message.js';
@@ -157,6 +158,15 @@ export function drip(text: string, afterEach: () => void = () => undefined): Str
       await new Promise((resolve) => setImmediate(resolve));
       afterEach();
     }
+  };
+}
+
+/** Again and again, until the client has left; where it stays, that is the end, after so many bytes. */
+export function endless(text: string, most: number): StreamStep {
+  return async ({ exchange: { request, response } }) => {
+    for (let sent = 0; sent < most && !response.destroyed; sent += text.length)
+      if (!response.write(text)) await Promise.race([once(response, 'drain'), request.closed]);
+    response.end();
   };
 }
 
