@@ -2,6 +2,7 @@ import { disorder } from './disorder.js';
 import type { FaultCase } from './fault-case.js';
 import { framing } from './framing.js';
 import { refused } from './refused.js';
+import { terminal } from './terminal.js';
 
 /** All that are tried in Node. */
-export const faultCases: readonly FaultCase[] = [...refused, ...framing, ...disorder];
+export const faultCases: readonly FaultCase[] = [...refused, ...framing, ...disorder, ...terminal];
