@@ -1,6 +1,7 @@
 import { ChatError, isChatError, type ChatErrorCode } from '../protocol/errors.js';
 import { isTerminal, type ChatEvent, type Done, type Failure } from '../protocol/events.js';
 import { isSameId, type Id } from '../protocol/guards.js';
+import type { StoredMessage } from '../protocol/message.js';
 import type { Backend } from './backend.js';
 import { wait } from './clock.js';
 import type { RunLimits } from './limits.js';
@@ -68,13 +69,17 @@ async function rest(milliseconds: number, least: number, options: PollOptions): 
   await online(options);
 }
 
-async function checkOnce({ backend, sessionId, taskId, signal }: PollOptions): Promise<readonly ChatEvent[]> {
+async function checkOnce(options: PollOptions): Promise<readonly ChatEvent[]> {
+  const { backend, sessionId, taskId, signal } = options;
   const events = await backend.checkGeneration(sessionId, taskId, signal);
-  const isForeign = events.some(
-    (event) => event.type === 'done' && event.message && !isSameId(event.message.sessionId, sessionId),
-  );
+  const isForeign = events.some((event) => event.type === 'done' && event.message && !isOwn(event.message, options));
   if (isForeign) throw new ChatError('bad_response');
   return events;
+}
+
+/** Another session's message must never be shown, nor another task's; not every backend names the task. */
+function isOwn(message: StoredMessage, { sessionId, taskId }: PollOptions): boolean {
+  return isSameId(message.sessionId, sessionId) && (message.taskId === undefined || isSameId(message.taskId, taskId));
 }
 
 /** A page may be of a proxy that has a bad moment, though most often it is the one to sign in on. */

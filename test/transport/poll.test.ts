@@ -60,6 +60,15 @@ const lasting: [says: string, reply: Reply, code: string, requests: number][] = 
   ['405', json(405, {}), 'unsupported', 1],
 ];
 
+test("another task's message of the same session is not shown: the answer is asked for again", async (t) => {
+  const { server, sessionId, start } = await createBench(t);
+  const other = { id: 9, session_id: sessionId, role: 'assistant', content: 'LEAKED', ocp_task_id: 7 };
+  server.once(endpoint, json(200, other));
+  const { run, states } = start(poll);
+  assert.equal((await run.finished).phase, 'done');
+  assert.deepEqual(textsOf(states), growing);
+});
+
 for (const [says, reply, code, requests] of lasting) {
   test(`${says} for good is a clear error after ${requests} in a row, and what was shown stays`, async (t) => {
     const { server, start } = await createBench(t);
