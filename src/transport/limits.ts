@@ -17,7 +17,10 @@ export interface RunLimits {
   readonly progress: number;
   /** Looks beside a silent stream that may find out nothing. */
   readonly blindLooks: number;
-  /** Before a stream is taken up again, at most: doubled with each try, and chosen at random below that. */
+  /**
+   * Before a stream is taken up again, at most: doubled with each try, and chosen at random below that. Before a check
+   * that has failed is repeated, at least, and doubled likewise.
+   */
   readonly firstBackoff: number;
   readonly longestBackoff: number;
   /** At least, whatever chance or the server's `retry:` says: no loop is hot. */
@@ -29,7 +32,10 @@ export interface RunLimits {
   readonly retryAfter: number;
   /** Before each check: quick at first, since most answers are short, then steady at the last. ±20 %. */
   readonly paces: readonly number[];
-  /** Between two checks of a run that waits in a queue, of one that nobody picks up, and where nobody looks. */
+  /**
+   * Between two checks of a run that waits in a queue, of one that nobody picks up, and where nobody looks. The first
+   * also where the server has too many requests.
+   */
   readonly waitingPace: number;
   readonly slowPace: number;
   readonly hiddenPace: number;

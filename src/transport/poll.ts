@@ -49,7 +49,7 @@ export async function pollTask(options: PollOptions): Promise<Done | Failure | u
       if (!options.surroundings.isOnline) continue;
       errors += 1;
       if (!isChatError(error) || errors > errorsAllowed(error, limits)) throw error;
-      pace = 0;
+      pace = paceAfterError(error, errors, limits);
       least = Math.min(error.retryAfter ?? 0, limits.retryAfter) * 1000;
     }
   }
@@ -92,4 +92,10 @@ function paceAfter(events: readonly ChatEvent[], { slowPace, waitingPace }: RunL
   const status = events.find((event) => event.type === 'status');
   if (status?.slowPickup) return slowPace;
   return status?.taskStatus === 1 ? waitingPace : 0;
+}
+
+/** Longer with each failure in a row; a server that has too many requests, and does not say for how long, gets fewer. */
+function paceAfterError({ code, retryAfter }: ChatError, errors: number, limits: RunLimits): number {
+  const backoff = Math.min(limits.longestBackoff, limits.firstBackoff * 2 ** (errors - 1));
+  return code === 'rate_limited' && retryAfter === undefined ? Math.max(limits.waitingPace, backoff) : backoff;
 }

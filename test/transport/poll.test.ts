@@ -185,6 +185,18 @@ test('a task that waits is asked about less often, and one that is picked up slo
   assert.deepEqual((await waitsOf(bench, waiting, slow)).slice(0, 4), [500, 5000, 10_000, 1000]);
 });
 
+test('a check that fails is repeated later and later, and as soon as usual after the next that does not', async (t) => {
+  const bench = await createBench(t);
+  const failing = Array.from({ length: 5 }, () => json(503, {}));
+  const waits = await waitsOf(bench, ...failing, output('H'), json(503, {}));
+  assert.deepEqual(waits.slice(0, 8), [500, 1000, 1000, 2000, 4000, 8000, 2000, 2000]);
+});
+
+test('a server that has too many requests is asked less often', async (t) => {
+  const bench = await createBench(t);
+  assert.deepEqual((await waitsOf(bench, json(429, {}), output('H'))).slice(0, 3), [500, 5000, 1000]);
+});
+
 test('the random factor makes a wait a fifth shorter or longer', async (t) => {
   for (const [random, first] of [
     [0, 400],
