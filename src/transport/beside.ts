@@ -17,7 +17,7 @@ const movesToBeSure = 2;
 export async function pollBeside(
   watch: StreamWatch,
   record: RunRecord,
-  options: Omit<PollOptions, 'onEvent'>,
+  options: Omit<PollOptions, 'onEvent' | 'isSlow'>,
 ): Promise<StreamResult | 'moved'> {
   const aside = new AbortController();
   const signal = AbortSignal.any([options.signal, aside.signal]);
@@ -32,7 +32,7 @@ export async function pollBeside(
     moves += 1;
     if (moves === movesToBeSure) isHeldBack();
   };
-  const polled = pollTask({ ...options, signal, onEvent }).then(
+  const polled = pollTask({ ...options, signal, onEvent, isSlow: () => record.isSlow }).then(
     (last): StreamResult => ({ kind: 'polled', last }),
     (error: unknown): StreamResult => ({ kind: 'lost', error: asChatError(error) }),
   );

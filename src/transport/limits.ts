@@ -34,7 +34,7 @@ export interface RunLimits {
   readonly paces: readonly number[];
   /**
    * Between two checks of a run that waits in a queue, of one that nobody picks up, and where nobody looks. The first
-   * also where the server has too many requests.
+   * also where the server has too many requests, and where nothing new has come for `progress`.
    */
   readonly waitingPace: number;
   readonly slowPace: number;

@@ -15,6 +15,8 @@ export interface PollOptions extends PauseOptions {
   /** 0 to 1, spreads the requests of many clients. */
   readonly random: () => number;
   readonly onEvent: (event: ChatEvent) => void;
+  /** Nothing new has come for so long that there is no hurry. */
+  readonly isSlow: () => boolean;
 }
 
 /** After these, asking again cannot help. */
@@ -42,7 +44,7 @@ export async function pollTask(options: PollOptions): Promise<Done | Failure | u
       for (const event of events) options.onEvent(event);
       const end = events.find(isTerminal);
       if (end) return end;
-      pace = paceAfter(events, limits);
+      pace = paceAfter(events, options);
       storing = events.some((event) => event.type === 'status' && event.taskStatus === 3) ? storing + 1 : 0;
     } catch (error) {
       options.signal.throwIfAborted();
@@ -88,10 +90,10 @@ function errorsAllowed({ code, status }: ChatError, { checkErrors, pageErrors }:
   return final.has(code) ? 0 : checkErrors;
 }
 
-function paceAfter(events: readonly ChatEvent[], { slowPace, waitingPace }: RunLimits): number {
+function paceAfter(events: readonly ChatEvent[], { limits, isSlow }: PollOptions): number {
   const status = events.find((event) => event.type === 'status');
-  if (status?.slowPickup) return slowPace;
-  return status?.taskStatus === 1 ? waitingPace : 0;
+  if (status?.slowPickup) return limits.slowPace;
+  return status?.taskStatus === 1 || isSlow() ? limits.waitingPace : 0;
 }
 
 /** Longer with each failure in a row; a server that has too many requests, and does not say for how long, gets fewer. */

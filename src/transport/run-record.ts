@@ -28,6 +28,7 @@ export class RunRecord {
   #needsOffsets = false;
   #isUntold = false;
   #progress = 0;
+  #movedAt: number;
   readonly #signal: AbortSignal;
   readonly #meter: Meter;
   readonly #options: RunOptions;
@@ -39,6 +40,7 @@ export class RunRecord {
     this.#options = options;
     this.#signal = signal;
     this.#meter = new Meter(options.clock);
+    this.#movedAt = options.clock.now();
     this.#state = {
       phase: streams ? 'connecting' : 'polling',
       transport: streams || taskId === undefined ? { kind: 'stream' } : { kind: 'poll', reason: 'followed' },
@@ -61,6 +63,12 @@ export class RunRecord {
   /** Counts what has come: the same number twice means that nothing has come in between. */
   get progress(): number {
     return this.#progress;
+  }
+
+  /** Nothing new has come for so long that a person may wonder. */
+  get isSlow(): boolean {
+    const { clock, limits } = this.#options;
+    return clock.now() - this.#movedAt >= limits.progress;
   }
 
   /**
@@ -140,6 +148,7 @@ export class RunRecord {
     if (frame?.id && (event.type !== 'hello' || this.#cursor === '')) this.#cursor = frame.id;
     if (next === answer) return;
     this.#progress += 1;
+    this.#movedAt = this.#options.clock.now();
     this.#set({ answer: next, notice: undefined });
   }
 
@@ -158,6 +167,7 @@ export class RunRecord {
   hear(event: ChatEvent): void {
     if (event.type === 'status' && event.slowPickup) this.notice({ kind: 'slow' });
     else if (event.type === 'status' && event.taskStatus === 1) this.notice({ kind: 'queued' });
+    else if (event.type === 'status' && this.isSlow) this.notice({ kind: 'slow' });
     const before = this.#progress;
     this.receive(event);
     if (this.#progress > before) this.#needsOffsets = true;

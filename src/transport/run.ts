@@ -155,7 +155,8 @@ export class Run {
     this.#record.enter('polling', { kind: 'poll', ...detour });
     try {
       const options = { backend, clock, limits, random, sessionId, surroundings, taskId, signal: this.#signal };
-      const last = await pollTask({ ...options, onEvent: (event) => this.#record.hear(event) });
+      const record = this.#record;
+      const last = await pollTask({ ...options, onEvent: (event) => record.hear(event), isSlow: () => record.isSlow });
       // without the stored message nothing says that what came so far is all of it
       return last ? () => this.#settle(last) : () => this.#lose(new ChatError('task_lost'));
     } catch (error) {

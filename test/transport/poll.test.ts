@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { RunState } from '../../src/transport/run-state.js';
 import type { Reply } from '../support/fault-server.js';
 import { createBench, textsOf, type Bench } from '../support/run-bench.js';
 import { cutShort, held, html, json, reset, silence, text } from '../support/troubles.js';
@@ -195,6 +196,23 @@ test('a check that fails is repeated later and later, and as soon as usual after
 test('a server that has too many requests is asked less often', async (t) => {
   const bench = await createBench(t);
   assert.deepEqual((await waitsOf(bench, json(429, {}), output('H'))).slice(0, 3), [500, 5000, 1000]);
+});
+
+test('a task that says nothing new for a minute is asked about less often, and that it takes long is said', async (t) => {
+  const { server, clock, start } = await createBench(t);
+  const running = json(417, { task_status: 2, slow_pickup: false, task_output: null });
+  server.once(endpoint, ...Array.from({ length: 40 }, () => running));
+  const noticed: number[] = [];
+  const onChange = ({ notice }: RunState) => {
+    if (notice?.kind === 'slow') noticed.push(clock.now());
+  };
+  const { run, states } = start({ ...poll, onChange });
+  await run.finished;
+  const first = clock.waits.indexOf(5000);
+  assert.deepEqual(clock.waits.slice(first - 1, first + 2), [2000, 5000, 5000]);
+  assert.equal(clock.waits.at(-1), 2000, 'as soon as something new has come');
+  assert.deepEqual(noticed, [61_500], 'once');
+  assert.equal(states.at(-1)?.notice, undefined);
 });
 
 test('the random factor makes a wait a fifth shorter or longer', async (t) => {
