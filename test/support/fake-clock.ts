@@ -41,6 +41,11 @@ export class FakeClock implements Clock {
     this.#isHeld = true;
   }
 
+  /** Takes `hold` back for the timers that are set from now on. */
+  release(): void {
+    this.#isHeld = false;
+  }
+
   /** Milliseconds until each timer that is set, the next one first. */
   get pending(): readonly number[] {
     return [...this.#timers].map(({ at }) => at - this.#now).sort((a, b) => a - b);

@@ -34,6 +34,8 @@ export class FaultServer {
   readonly requests: RecordedRequest[] = [];
   /** The most requests that one endpoint had in flight at once. */
   readonly mostInFlight = new Map<string, number>();
+  /** What every request gets for as long as it is set, whatever was said of its endpoint. */
+  outage: Reply | undefined;
   readonly #always = new Map<string, Reply>();
   readonly #once = new Map<string, Reply[]>();
   readonly #inFlight = new Map<string, number>();
@@ -113,7 +115,7 @@ export class FaultServer {
     this.requests.push(request);
     for (const resolve of this.#watchers) resolve();
     this.#watchers.clear();
-    const reply = this.#once.get(endpoint)?.shift() ?? this.#always.get(endpoint);
+    const reply = this.outage ?? this.#once.get(endpoint)?.shift() ?? this.#always.get(endpoint);
     try {
       if (!reply) throw new Error('nobody answers this');
       await reply({ request, response });

@@ -168,6 +168,23 @@ export class SmallBackend {
     return this.stream(hello, ...said, sayFailed(error), end);
   }
 
+  /** The run that is asked for is started, and the reply is lost in this trouble. */
+  starts(trouble: Reply): Reply {
+    return (exchange) => {
+      const { sessionId } = (exchange.request.body ?? exchange.request.query) as { sessionId: number | string };
+      this.startRun(Number(sessionId));
+      return trouble(exchange);
+    };
+  }
+
+  /** The same, and its message is stored before anybody can ask. */
+  finishes(trouble: Reply): Reply {
+    return this.starts((exchange) => {
+      this.finish(this.run);
+      return trouble(exchange);
+    });
+  }
+
   /** What `check_generation` says of a run, which it brings one piece further. */
   check(run: BackendRun): Reply {
     if (run.status === 4 || run.status === 5)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
+import type { FakeClock } from './fake-clock.js';
 import type { Exchange, Reply } from './fault-server.js';
 
 /** The troubles that a chat over HTTP meets, each as an answer of fault-server.ts. */
@@ -45,11 +46,30 @@ export const reset: Reply = ({ response }) => {
 /** Nothing ever comes. */
 export const silence: Reply = () => undefined;
 
+/** The headers of an answer, and nothing of its body ever. */
+export const bodyless: Reply = ({ response }) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.flushHeaders();
+};
+
 /** Less body than was announced. */
 export function cutShort(body: string): Reply {
   return ({ response }) => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length + 10 });
     response.write(body, () => response.destroy());
+  };
+}
+
+/** A check of a task that runs: this is all of its text so far. */
+export function output(output: string): Reply {
+  return json(417, { task_status: 2, slow_pickup: false, task_output: { output } });
+}
+
+/** The server takes so long: all that falls due in that time goes off before its answer. */
+export function slowly(clock: FakeClock, milliseconds: number, reply: Reply): Reply {
+  return (exchange) => {
+    clock.advance(milliseconds);
+    return reply(exchange);
   };
 }
 

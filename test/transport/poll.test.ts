@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { RunState } from '../../src/transport/run-state.js';
 import type { Reply } from '../support/fault-server.js';
 import { createBench, textsOf, type Bench } from '../support/run-bench.js';
-import { cutShort, held, html, json, reset, silence, text } from '../support/troubles.js';
+import { cutShort, held, html, json, output, reset, silence, text } from '../support/troubles.js';
 
 /** A run that is followed by `check_generation`. */
 
@@ -11,10 +11,6 @@ const golden = 'Hello wörld 😀.\n';
 const growing = ['', 'Hello', 'Hello wör', 'Hello wörld 😀', golden];
 const endpoint = 'GET /chat/check_generation';
 const poll = { transport: 'poll' } as const;
-
-function output(output: string): Reply {
-  return json(417, { task_status: 2, slow_pickup: false, task_output: { output } });
-}
 
 const passing: [says: string, replies: Reply[]][] = [
   ['503 three times', [json(503, {}), json(503, {}), json(503, {})]],
