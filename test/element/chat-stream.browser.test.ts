@@ -195,6 +195,14 @@ describe('<chat-stream>', () => {
     expect(chat.root.activeElement?.localName).to.equal('textarea');
   });
 
+  it('says of an answer without a word that it is empty', async () => {
+    const chat = new Mounted();
+    await chat.send('hello');
+    (await backend.nextStream()).finish('');
+    await chat.shown(ended);
+    expect(chat.find('.note')?.textContent).to.equal('The answer is empty.');
+  });
+
   it('can be styled from outside by its parts', async () => {
     const sheet = document.createElement('style');
     sheet.textContent = 'chat-stream::part(bubble) { color: rgb(1, 2, 3); }';
