@@ -39,7 +39,9 @@ export interface FaultTrial {
   readonly requests?: number;
   /** The most generations that one message may have; more than one only where a person asked again. */
   readonly generations?: number;
-  /** What else must hold at the end, and what a person can do then: that is no part of what the fault costs. */
+  /** Seconds that the trouble itself goes on for, where a person would not count them: offline, asleep. */
+  readonly lasts?: number;
+  /** What else must hold at the end, or from then on: what is asked here costs nothing of the bounds. */
   readonly check?: (bench: FaultBench, answer: ChatMessage | undefined) => void | Promise<void>;
 }
 

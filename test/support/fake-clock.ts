@@ -71,6 +71,12 @@ export class FakeClock implements Clock {
     this.#now = end;
   }
 
+  /** Lets time pass as on a machine that sleeps: all that falls due in it goes off at its end, late. */
+  sleep(milliseconds: number): void {
+    this.#now += milliseconds;
+    this.advance(0);
+  }
+
   #nextBefore(end: number): Timer | undefined {
     return [...this.#timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
   }

@@ -42,6 +42,9 @@ export class FaultServer {
   readonly #complaints: string[] = [];
   readonly #watchers = new Set<() => void>();
   readonly #http = createServer((request, response) => void this.#answer(request, response));
+  #port = 0;
+  /** Settles when the last connection is over, once it listens no more. */
+  #down: Promise<unknown> | undefined;
 
   private constructor(readonly basePath: string) {}
 
@@ -49,12 +52,13 @@ export class FaultServer {
     const server = new FaultServer(basePath);
     server.#http.listen(0, '127.0.0.1');
     await once(server.#http, 'listening');
+    server.#port = (server.#http.address() as AddressInfo).port;
     t.after(() => server.#close());
     return server;
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.#port}`;
   }
 
   /** Where the paths of endpoints begin. */
@@ -102,6 +106,27 @@ export class FaultServer {
     }
   }
 
+  /** What an endpoint answers where no trouble is in the way, for a trouble that comes on top of it. */
+  usual(endpoint: Endpoint): Reply {
+    const reply = this.#always.get(endpoint);
+    assert.ok(reply, `nobody answers ${endpoint}`);
+    return reply;
+  }
+
+  /** Refuses connections from now on. An answer that is under way may still end. */
+  goDown(): void {
+    this.#down = once(this.#http, 'close');
+    this.#http.close();
+  }
+
+  /** Listens again, in the same place. */
+  async comeBack(): Promise<void> {
+    this.#http.closeAllConnections();
+    await this.#down;
+    this.#http.listen(this.#port, '127.0.0.1');
+    await once(this.#http, 'listening');
+  }
+
   /** Makes the test fail when it ends. */
   complain(of: string): void {
     this.#complaints.push(of);
@@ -132,9 +157,9 @@ export class FaultServer {
   }
 
   async #close(): Promise<void> {
-    this.#http.close();
+    if (this.#http.listening) this.goDown();
     this.#http.closeAllConnections();
-    await once(this.#http, 'close');
+    await this.#down;
     const unused = [...this.#once].filter(([, replies]) => replies.length > 0);
     assert.deepEqual(this.#complaints, [], 'what the server complains of');
     assert.deepEqual(

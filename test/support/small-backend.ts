@@ -17,7 +17,7 @@ import {
   textOf,
   type StreamStep,
 } from './stream-steps.js';
-import { json, noSuchRoute, openStream, type Opening } from './troubles.js';
+import { json, noSuchRoute, openStream, streamHeaders, type Opening } from './troubles.js';
 
 /** One generation, as the backend has it: its answer comes piece by piece, and only when somebody looks. */
 export interface BackendRun {
@@ -46,6 +46,8 @@ export class SmallBackend {
   /** The pieces of the next answer. */
   pieces: readonly string[] = ['Hello', ' wör', 'ld 😀', '.\n'];
   streaming: Streaming = 'extended';
+  /** What its streams are announced with. */
+  headers: Readonly<Record<string, string>> = streamHeaders;
   /** Whether a stream that broke can be taken up again, as hello then says. */
   resumes = false;
   /** Checks that say "finished, not stored yet" before the message is there. */
@@ -133,7 +135,7 @@ export class SmallBackend {
 
   /** An answer of the stream endpoint that starts or joins the run, and then does these steps in turn. */
   stream(...steps: readonly StreamStep[]): Reply {
-    return this.streamThrough(openStream, ...steps);
+    return this.streamThrough((response) => openStream(response, this.headers), ...steps);
   }
 
   /** The same, by another way from here to the client. */
@@ -157,7 +159,7 @@ export class SmallBackend {
       const run = this.runs.find((run) => String(run.taskId) === taskId);
       assert.ok(run && after.startsWith(`${run.taskId}.`), `no run to take up again after ${after}`);
       const seq = Number(after.split('.')[1]);
-      const stream = new RunStream(this, run, { request, response }, openStream(response), seq);
+      const stream = new RunStream(this, run, { request, response }, openStream(response, this.headers), seq);
       for (const step of [hello, replay(seq), ...(steps.length > 0 ? steps : [allPieces, done])]) await step(stream);
     };
   }
