@@ -107,7 +107,7 @@ export class Streaming {
 
   /** Nothing has come: what the answer to the start means. */
   #judge(error: ChatError): Connection {
-    if (error.code === 'stream_refused') return { kind: 'refused', error };
+    if (startsNothing(error)) return { kind: 'refused', error };
     const { limits } = this.#options;
     if (asksToComeBack(error, limits) && this.#delays < limits.delays) return { kind: 'later', error };
     return isRefusal(error) ? { kind: 'denied', error } : { kind: 'broken', error };
@@ -162,4 +162,9 @@ export class Streaming {
     const backoff = Math.max(longest * random(), this.#retryFloor, limits.shortestBackoff);
     await pause(backoff, { clock, signal: this.#signal, surroundings });
   }
+}
+
+/** A 204 says that there is nothing to stream, which is so of an answer that is complete as well: it is looked for first. */
+function startsNothing({ code, status }: ChatError): boolean {
+  return code === 'stream_refused' && status !== 204;
 }

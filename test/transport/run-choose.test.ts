@@ -6,7 +6,7 @@ import type { Reply } from '../support/fault-server.js';
 import { FakeSurroundings } from '../support/fake-surroundings.js';
 import { createBench, phasesOf } from '../support/run-bench.js';
 import { hello, piece } from '../support/stream-steps.js';
-import { json, noSuchRoute, text } from '../support/troubles.js';
+import { json, noSuchRoute } from '../support/troubles.js';
 
 /** Whether a run streams or polls, and what it learns from how that goes. */
 
@@ -21,7 +21,6 @@ function freshMemory() {
 for (const [says, reply, blame] of [
   ['404', noSuchRoute, 'missing'],
   ['501', json(501, {}), 'missing'],
-  ['204', text(204, undefined), 'missing'],
   ['400', json(400, { error: 'streaming is not configured' }), 'not_configured'],
 ] as const satisfies readonly (readonly [string, Reply, Blame])[]) {
   test(`after ${says} the next message asks for no stream`, async (t) => {

@@ -12,7 +12,6 @@ const growing = ['', 'Hello', 'Hello wör', 'Hello wörld 😀', golden];
 const refusals: [says: string, reply: Reply][] = [
   ['no such route', noSuchRoute],
   ['a page in the place of a stream', html],
-  ['204', text(204, undefined)],
   ['400, streaming is not configured', json(400, { error: 'streaming is not configured' })],
   ['400, streaming is switched off', json(400, { error: 'off', code: 'streaming_disabled' })],
   ['404 in words', json(404, { error: 'not here' })],
@@ -47,6 +46,7 @@ test('405 for POST and for GET: the answer comes by polling', async (t) => {
 
 /** After these it is not known whether a run was started: it is looked for first. */
 const unclear: [says: string, reply: Reply][] = [
+  ['204', text(204, undefined)],
   ['200 with JSON', json(200, { ok: true })],
   ['200 without a type', text(200, undefined, 'data: {"chunk":"x"}\n\n')],
   ['an empty stream', streamOf()],
