@@ -164,7 +164,10 @@ export class Streaming {
   }
 }
 
-/** A 204 says that there is nothing to stream, which is so of an answer that is complete as well: it is looked for first. */
-function startsNothing({ code, status }: ChatError): boolean {
-  return code === 'stream_refused' && status !== 204;
+/**
+ * A redirect leads to a page to sign in on or merely astray: the next ordinary request tells which. A 204 says that there
+ * is nothing to stream, which is so of an answer that is complete as well: it has to be looked for first.
+ */
+function startsNothing({ code, status = 0 }: ChatError): boolean {
+  return (code === 'stream_refused' && status !== 204) || (code === 'unauthorized' && status < 400);
 }

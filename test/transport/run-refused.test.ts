@@ -102,12 +102,19 @@ for (const [says, reply] of unclear) {
   });
 }
 
-test('a redirect to a sign-in page ends the run as signed out, and nothing is started', async (t) => {
+test('a redirect that polling meets, too, ends the run as signed out, and nothing is started', async (t) => {
   const { server, start } = await createBench(t);
-  server.once('POST /chat/stream', redirect('/login'));
+  server.once('POST /chat/stream', redirect('/login')).once('GET /chat/generate', redirect('/login'));
   const { phase, error } = await start().run.finished;
   assert.deepEqual([phase, error?.code], ['failed', 'unauthorized']);
-  assert.deepEqual(server.log(), ['POST /chat/stream']);
+  assert.deepEqual(server.log(), ['POST /chat/stream', 'GET /chat/generate']);
+});
+
+test('a redirect of the stream alone says nothing of being signed out: the answer comes by polling', async (t) => {
+  const { backend, server, start } = await createBench(t);
+  server.once('POST /chat/stream', redirect('/api/chat/stream'));
+  const { phase, answer, error } = await start().run.finished;
+  assert.deepEqual([phase, answer.content, error, backend.runs.length], ['done', golden, undefined, 1]);
 });
 
 test('a backend that gives a page for everything ends the run as signed out, and no page is shown', async (t) => {
