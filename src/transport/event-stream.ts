@@ -125,11 +125,10 @@ const refusals: ReadonlySet<number> = new Set([204, 400, 404, 405, 406, 410, 415
 
 async function refusalOf(response: Response): Promise<ChatError> {
   const { status } = response;
-  if (isRedirect(response)) {
-    await response.body?.cancel();
-    return new ChatError('unauthorized', { status });
-  }
-  const error = errorOfResponse(status, await response.text(), readRetryAfter(response));
+  // what is no stream by its type may be one all the same: its end is not waited for
+  if (isRedirect(response) || status === 200) await response.body?.cancel();
+  if (isRedirect(response)) return new ChatError('unauthorized', { status });
+  const error = errorOfResponse(status, status === 200 ? '' : await response.text(), readRetryAfter(response));
   // a page comes from whoever stands before the backend; any other 200 is the backend's, which may have started a run
   return refusals.has(status) || (status === 200 && isPage(response))
     ? new ChatError('stream_refused', { status, detail: error.detail, cause: error })

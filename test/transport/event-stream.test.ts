@@ -113,6 +113,20 @@ for (const [says, reply, code] of refused) {
   });
 }
 
+for (const [says, headers] of [
+  ['without a type', {}],
+  ['that calls itself a page', { 'content-type': 'text/html' }],
+] as const) {
+  test(`the end of a stream ${says} is not waited for`, async (t) => {
+    const server = await serverWith(t, ({ response }) => {
+      openStream(response, headers);
+      response.write('data: a\n\n');
+    });
+    await assert.rejects(read(server).ended, isChatError);
+    assert.equal(await server.requests[0]?.closed, false);
+  });
+}
+
 test('a refusal keeps its status and what the server said', async (t) => {
   const server = await serverWith(t, json(400, { error: 'streaming is not configured' }));
   const error: unknown = await read(server).ended.catch((error: unknown) => error);
