@@ -19,7 +19,7 @@ import {
   type EndpointName,
   type EndpointOverrides,
 } from './endpoints.js';
-import { readEventStream } from './event-stream.js';
+import { readEventStream, type Opening } from './event-stream.js';
 import { attempt, send, type Answer, type Call, type HttpOptions } from './http.js';
 
 export interface BackendOptions extends HttpOptions {
@@ -46,7 +46,7 @@ export interface StreamResume {
 export interface StreamHandlers {
   readonly signal: AbortSignal;
   readonly onFrame: (frame: Frame) => void;
-  readonly onOpen?: () => void;
+  readonly onOpen?: (opening: Opening) => void;
   readonly onBytes?: (count: number) => void;
   /** Milliseconds that the server asks to wait before another connection. */
   readonly onRetry?: (milliseconds: number) => void;

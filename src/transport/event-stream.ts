@@ -15,8 +15,14 @@ export interface EventStreamRequest extends Omit<FrameOptions, 'lastEventId' | '
   readonly signal: AbortSignal;
   readonly fetch: typeof fetch;
   /** The server streams: nothing but a broken line can stop it now. */
-  readonly onOpen?: (() => void) | undefined;
+  readonly onOpen?: ((opening: Opening) => void) | undefined;
   readonly onFrame: (frame: Frame) => void;
+}
+
+/** What the headers of a stream say of what is to come. */
+export interface Opening {
+  /** Against contract section 3, rule 10: a middleware stands in between, and keeps what it has until there is more. */
+  readonly isCompressed: boolean;
 }
 
 /**
@@ -29,9 +35,9 @@ export interface EventStreamRequest extends Omit<FrameOptions, 'lastEventId' | '
 export async function readEventStream(request: EventStreamRequest): Promise<void> {
   const { signal } = request;
   const line = { isOpen: false };
-  const onOpen = () => {
+  const onOpen = (opening: Opening) => {
     line.isOpen = true;
-    request.onOpen?.();
+    request.onOpen?.(opening);
   };
   signal.throwIfAborted();
   try {
@@ -87,7 +93,7 @@ async function fetchStream(
   const answer = request.fetch(input, { ...init, cache: 'no-store', redirect: 'manual' });
   const response = await unlessAborted(answer, request.signal);
   if (!isEventStream(response)) throw await refusalOf(response);
-  request.onOpen?.();
+  request.onOpen?.({ isCompressed: response.headers.has('content-encoding') });
   return response;
 }
 

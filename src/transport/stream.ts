@@ -12,6 +12,7 @@ import {
 import { isSameId, type Id } from '../protocol/guards.js';
 import type { Backend, StreamResume, StreamStart } from './backend.js';
 import { createWatchdog, type Clock } from './clock.js';
+import type { Opening } from './event-stream.js';
 import type { RunLimits } from './limits.js';
 
 export interface StreamOptions {
@@ -109,7 +110,7 @@ export class StreamWatch {
     try {
       await backend.stream(start, {
         signal: AbortSignal.any([signal, this.#closing.signal]),
-        onOpen: () => this.#open(),
+        onOpen: (opening) => this.#open(opening),
         onBytes: () => this.#line.restart(this.#limit),
         onFrame: (frame) => this.#take(frame),
         onRetry,
@@ -120,10 +121,12 @@ export class StreamWatch {
     }
   }
 
-  #open(): void {
+  #open({ isCompressed }: Opening): void {
     const { limits, saysHello, onOpen } = this.#options;
     onOpen();
-    this.#expect(saysHello ? limits.hello : limits.firstEvent);
+    // a compressed stream is more likely kept back than slow
+    const usual = isCompressed ? Math.min(limits.firstEvent, limits.headers) : limits.firstEvent;
+    this.#expect(saysHello ? limits.hello : usual);
     this.#progress.restart(limits.progress);
   }
 

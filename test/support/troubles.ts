@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
+import { createGzip } from 'node:zlib';
 import type { FakeClock } from './fake-clock.js';
 import type { Exchange, Reply } from './fault-server.js';
 
@@ -82,6 +83,38 @@ export function held(reply: Reply): Reply & { readonly release: () => void } {
     await reply(exchange);
   };
   return Object.assign(answer, { release });
+}
+
+/** The answer through a proxy that passes on nothing before it has all: headers and body come at once. */
+export function buffered(reply: Reply): Reply {
+  return ({ request, response }) => {
+    const end = response.end.bind(response);
+    let kept = '';
+    Object.assign(response, {
+      flushHeaders: () => undefined,
+      write: (text: string) => void (kept += text),
+      end: () => end(kept),
+    });
+    return reply({ request, response });
+  };
+}
+
+/** The answer through a compressing middleware, which passes on what it has when it has enough, or after each write. */
+export function compressed(reply: Reply, { flushes }: { readonly flushes: boolean }): Reply {
+  return ({ request, response }) => {
+    const gzip = createGzip();
+    const [write, end] = [response.write.bind(response), response.end.bind(response)];
+    gzip.on('data', (bytes: Buffer) => write(bytes)).on('end', () => end());
+    response.setHeader('content-encoding', 'gzip');
+    Object.assign(response, {
+      write: (text: string) => {
+        gzip.write(text);
+        if (flushes) gzip.flush();
+      },
+      end: () => gzip.end(),
+    });
+    return reply({ request, response });
+  };
 }
 
 export const streamHeaders = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' };

@@ -4,7 +4,7 @@ import { createPageStorage, createStreamMemory, type StreamMemory } from '../../
 import { FakeSurroundings } from '../support/fake-surroundings.js';
 import { createBench, phasesOf, textsOf, type Bench, type BenchRun } from '../support/run-bench.js';
 import { allPieces, done, event, hello, piece, raw, until, type StreamStep } from '../support/stream-steps.js';
-import { held, json, silence } from '../support/troubles.js';
+import { compressed, held, json, silence } from '../support/troubles.js';
 
 /** A stream that says nothing: it stays open, and the run is asked after beside it. */
 
@@ -74,6 +74,17 @@ test('a stream that opens without a word is looked past after thirty seconds', a
   bench.server.once(start, bench.backend.stream());
   const { run, states } = bench.start();
   await fallSilent(bench, 30_000);
+  assert.equal((await run.finished).answer.content, golden);
+  assert.deepEqual(phasesOf(states), ['connecting', 'stalled', 'polling', 'done']);
+});
+
+test('a compressed stream that opens without a word is looked past after ten seconds', async (t) => {
+  const bench = await createBench(t);
+  bench.server.once(start, compressed(bench.backend.stream(hello, piece), { flushes: false }));
+  const { run, states } = bench.start();
+  await bench.clock.until((pending) => pending.length === 3);
+  assert.equal(bench.clock.pending[0], 10_000);
+  await fallSilent(bench, 10_000);
   assert.equal((await run.finished).answer.content, golden);
   assert.deepEqual(phasesOf(states), ['connecting', 'stalled', 'polling', 'done']);
 });
