@@ -93,21 +93,38 @@ export interface Watchdog {
 
 /** Milliseconds by which a timer may be late before it says more about the machine than about what it watches. */
 const patience = 2000;
+/** Milliseconds in which a machine that has woken finds out what has come meanwhile. */
+const afterSleep = 5000;
+/** A longer watch is kept in parts of so many milliseconds, so that a sleep costs it one of them, and not all that is left. */
+const longestPart = 60_000;
 
 /**
  * Calls back when nothing has restarted it for so long. A watchdog that goes off late has slept with its machine, and
- * so has what it watches: it is armed once more, not believed.
+ * so has what it watches: it is armed once more, for a moment, and not believed before.
  */
 export function createWatchdog(clock: Clock, onSilence: () => void): Watchdog {
   let timer: unknown;
-  const arm = (milliseconds: number, isAgain: boolean) => {
-    clock.clearTimeout(timer);
+  let left = 0;
+  const arm = (milliseconds: number, isAgain = false) => {
     const due = clock.now() + milliseconds;
-    const goOff = () => (clock.now() - due > patience && !isAgain ? arm(milliseconds, true) : onSilence());
+    const goOff = () => {
+      if (clock.now() - due > patience && !isAgain) arm(Math.min(milliseconds, afterSleep), true);
+      else if (left > 0) armNext();
+      else onSilence();
+    };
     timer = clock.setTimeout(goOff, milliseconds, 'watch');
   };
+  const armNext = () => {
+    const part = Math.min(left, longestPart);
+    left -= part;
+    arm(part);
+  };
   return {
-    restart: (milliseconds) => arm(milliseconds, false),
+    restart(milliseconds) {
+      clock.clearTimeout(timer);
+      left = milliseconds;
+      armNext();
+    },
     clear: () => clock.clearTimeout(timer),
   };
 }

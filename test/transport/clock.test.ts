@@ -92,6 +92,27 @@ test('a watchdog that goes off more than two seconds late has slept: it is armed
   assert.equal(barks, 1);
 });
 
+test('a watchdog that has slept waits for a moment only, since it has waited already', () => {
+  const clock = new FakeClock();
+  let barks = 0;
+  createWatchdog(clock, () => (barks += 1)).restart(20_000);
+  clock.sleep(30_000);
+  assert.deepEqual([barks, clock.pending], [0, [5000]]);
+  clock.advance(5000);
+  assert.equal(barks, 1);
+});
+
+test('a sleep as long as the watch costs it a minute, and not all', () => {
+  const clock = new FakeClock();
+  let barks = 0;
+  createWatchdog(clock, () => (barks += 1)).restart(600_000);
+  clock.sleep(600_000);
+  clock.advance(5000 + 540_000 - 1);
+  assert.equal(barks, 0);
+  clock.advance(1);
+  assert.deepEqual([barks, clock.pending], [1, []]);
+});
+
 test('a watchdog that goes off two seconds late is believed', () => {
   const clock = new FakeClock();
   let barks = 0;
