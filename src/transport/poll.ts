@@ -17,6 +17,8 @@ export interface PollOptions extends PauseOptions {
   readonly onEvent: (event: ChatEvent) => void;
   /** Nothing new has come for so long that there is no hurry. */
   readonly isSlow: () => boolean;
+  /** Waits while the machine is offline, for whoever has more to say of that. */
+  readonly beOnline?: () => Promise<void>;
 }
 
 /** After these, asking again cannot help. */
@@ -68,7 +70,7 @@ async function rest(milliseconds: number, least: number, options: PollOptions): 
     (0.8 + 0.4 * options.random());
   if (least > 0) await wait(Math.max(least, usual), options);
   else await pause(usual, options);
-  await online(options);
+  await (options.beOnline?.() ?? online(options));
 }
 
 async function checkOnce(options: PollOptions): Promise<readonly ChatEvent[]> {

@@ -154,9 +154,13 @@ export class Run {
     if (taskId === undefined) return () => this.#locate(detour.error ?? new ChatError('task_lost'));
     this.#record.enter('polling', { kind: 'poll', ...detour });
     try {
-      const options = { backend, clock, limits, random, sessionId, surroundings, taskId, signal: this.#signal };
       const record = this.#record;
-      const last = await pollTask({ ...options, onEvent: (event) => record.hear(event), isSlow: () => record.isSlow });
+      const last = await pollTask({
+        ...{ backend, clock, limits, random, sessionId, surroundings, taskId, signal: this.#signal },
+        onEvent: (event) => record.hear(event),
+        isSlow: () => record.isSlow,
+        beOnline: () => record.beOnline(surroundings),
+      });
       // without the stored message nothing says that what came so far is all of it
       return last ? () => this.#settle(last) : () => this.#lose(new ChatError('task_lost'));
     } catch (error) {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunState } from '../../src/transport/run-state.js';
+import { FakeSurroundings } from '../support/fake-surroundings.js';
 import type { Reply } from '../support/fault-server.js';
-import { createBench, textsOf, type Bench } from '../support/run-bench.js';
+import { createBench, phasesOf, textsOf, type Bench } from '../support/run-bench.js';
 import { cutShort, held, html, json, output, reset, silence, text } from '../support/troubles.js';
 
 /** A run that is followed by `check_generation`. */
@@ -105,6 +106,22 @@ test('a task that is lost ends the run; its stored message is looked for first',
   const found = await start({ target: { taskId: backend.run.taskId } }).run.finished;
   assert.deepEqual([found.phase, found.answer.content], ['done', golden]);
   assert.equal(found.answer.sessionId, sessionId);
+});
+
+test('offline between two checks the run is suspended, and says so; online it goes on', async (t) => {
+  const { server, start } = await createBench(t);
+  const surroundings = new FakeSurroundings();
+  server.once(endpoint, output('Hel'), (exchange) => {
+    surroundings.tell('offline');
+    return reset(exchange);
+  });
+  const { run, states, reached } = start({ ...poll, surroundings });
+  assert.equal((await reached(({ notice }) => notice?.kind === 'offline')).phase, 'suspended');
+  assert.equal(server.count(endpoint), 2);
+  surroundings.tell('online');
+  const { phase, answer, notice } = await run.finished;
+  assert.deepEqual([phase, answer.content, notice], ['done', golden, undefined]);
+  assert.deepEqual(phasesOf(states), ['polling', 'suspended', 'polling', 'done']);
 });
 
 test('a task that failed says so in its own words, and keeps what it had said', async (t) => {
