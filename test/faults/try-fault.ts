@@ -4,9 +4,9 @@ import { createChat, isChatError, type Chat, type ChatMessage, type ChatOptions 
 import { createPageStorage } from '../../src/transport/memory.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { FakeSurroundings } from '../support/fake-surroundings.js';
-import { reached } from '../support/chat-bench.js';
 import { SmallBackend } from '../support/small-backend.js';
 import type { Arrange, FaultBench, FaultTrial } from './fault-case.js';
+import { shownIn } from './steps.js';
 
 /** Two that make a conversation, and the longest that a fault costs: a stream, five resumes, two looks, four checks. */
 const mostRequests = 16;
@@ -46,10 +46,8 @@ async function createFaultBench(t: TestContext, options: Partial<ChatOptions> = 
     return chat;
   };
   const chat = open();
-  const shown = async (text: string) => {
-    await reached(chat.$messages, (messages) => messages.at(-1)?.content === text);
-  };
-  return { backend, server: backend.server, clock, surroundings, chat, open, shown, texts: recordTexts(t, chat) };
+  const texts = recordTexts(t, chat);
+  return { backend, server: backend.server, clock, surroundings, chat, open, shown: shownIn(chat), texts };
 }
 
 function recordTexts(t: TestContext, chat: Chat): readonly string[] {

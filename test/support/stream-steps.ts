@@ -125,6 +125,9 @@ export const cut: StreamStep = ({ exchange: { response } }) =>
     });
   });
 
+/** Bytes that are no chunk, where HTTP wants one. */
+export const garble: StreamStep = ({ exchange }) => void exchange.response.socket?.end('no chunk\r\n');
+
 /** Stores the message, and says nothing of it. */
 export const store: StreamStep = ({ backend, run }) => void backend.finish(run);
 
