@@ -6,6 +6,7 @@ import { createGate, type Gate } from '../server/support/gate.js';
 import { launchBareBrowser, type BareBrowser } from './support/bare-browser.js';
 import { showChat, type ChatPage } from './support/chat-page.js';
 import { assertOnlyGrew, recordGrowth } from './support/growth.js';
+import { limited } from './support/limits.js';
 import { startProxy, type Proxy } from './support/proxy.js';
 
 let browser: BareBrowser;
@@ -15,18 +16,18 @@ let proxy: Proxy;
 
 before(async () => {
   browser = await launchBareBrowser();
-});
-after(() => browser.close());
+}, limited);
+after(() => browser.close(), limited);
 beforeEach(async () => {
   gate = createGate();
   server = await startServer({ provider: gate.provider });
   proxy = await startProxy({ to: server.url });
-});
+}, limited);
 afterEach(async () => {
   for (const page of browser.context.pages()) await page.close();
   await proxy.close();
   await server.close();
-});
+}, limited);
 
 async function open(): Promise<ChatPage> {
   return showChat(await browser.context.newPage(), proxy.url);
@@ -44,7 +45,7 @@ async function setLifecycle(page: Page, state: 'frozen' | 'active'): Promise<voi
   await session.detach();
 }
 
-describe('an answer in a tab that nobody looks at', () => {
+describe('an answer in a tab that nobody looks at', limited, () => {
   test('has caught up when the tab is shown again, by the stream that was open all the time', async () => {
     const chat = await open();
     const growth = await recordGrowth(chat.page);
@@ -80,8 +81,8 @@ describe('an answer in a tab that nobody looks at', () => {
     await hide(chat.page);
     // from here on it is asked for seldom
     const checks = proxy.count('GET /chat/check_generation');
-    while (proxy.count('GET /chat/check_generation') === checks) await proxy.change();
-    await proxy.change();
+    await proxy.until('a check', () => proxy.count('GET /chat/check_generation') > checks);
+    await proxy.until('its answer', () => proxy.openRequests === 0);
     await model.text('two ');
     await chat.page.bringToFront();
     await chat.shows('one two');
@@ -139,7 +140,7 @@ describe('an answer in a tab that nobody looks at', () => {
   });
 });
 
-describe('an answer whose page is left', () => {
+describe('an answer whose page is left', limited, () => {
   test('goes on where it was when the page comes back out of the back/forward cache', async (context) => {
     const chat = await open();
     const growth = await recordGrowth(chat.page);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { within } from './limits.js';
 
 /** Something between page and server, that a test can make behave badly. */
 export interface Proxy {
@@ -10,6 +11,8 @@ export interface Proxy {
   readonly requests: readonly string[];
   /** Requests that begin like this. */
   count(start: string): number;
+  /** How many requests to `/api` are being answered now. */
+  readonly openRequests: number;
   /** How many requests to `/chat/stream` are being answered now, and were at most. */
   readonly openStreams: number;
   readonly mostStreams: number;
@@ -17,8 +20,8 @@ export interface Proxy {
   cut(): void;
   /** Resets every connection that asks for the API, until told otherwise. */
   refuse(isRefusing: boolean): void;
-  /** Resolves after the next change: a request, or an answer that has ended. */
-  change(): Promise<void>;
+  /** Looks again after each change: a request, or an answer that has ended. Fails with what was waited for. */
+  until(what: string, isSo: () => boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -30,6 +33,7 @@ export interface ProxyOptions {
 
 export async function startProxy({ to, holds }: ProxyOptions): Promise<Proxy> {
   const requests: string[] = [];
+  const open = new Set<ServerResponse>();
   const streams = new Set<ServerResponse>();
   const waiting: (() => void)[] = [];
   let mostStreams = 0;
@@ -41,10 +45,14 @@ export async function startProxy({ to, holds }: ProxyOptions): Promise<Proxy> {
     const { method = '', url = '' } = request;
     const isStream = url.startsWith('/api/chat/stream');
     response.on('close', () => {
+      open.delete(response);
       streams.delete(response);
       tell();
     });
-    if (url.startsWith('/api/')) requests.push(`${method} ${url.slice('/api'.length)}`);
+    if (url.startsWith('/api/')) {
+      requests.push(`${method} ${url.slice('/api'.length)}`);
+      open.add(response);
+    }
     if (isStream) streams.add(response);
     mostStreams = Math.max(mostStreams, streams.size);
     tell();
@@ -63,6 +71,9 @@ export async function startProxy({ to, holds }: ProxyOptions): Promise<Proxy> {
     url: `http://127.0.0.1:${port}`,
     requests,
     count: (start) => requests.filter((line) => line.startsWith(start)).length,
+    get openRequests() {
+      return open.size;
+    },
     get openStreams() {
       return streams.size;
     },
@@ -73,7 +84,13 @@ export async function startProxy({ to, holds }: ProxyOptions): Promise<Proxy> {
       for (const socket of sockets) socket.resetAndDestroy();
     },
     refuse: (wanted) => void (isRefusing = wanted),
-    change: () => new Promise((resolve) => waiting.push(resolve)),
+    async until(what, isSo) {
+      let isOver = false;
+      const look = async (): Promise<void> => {
+        while (!isOver && !isSo()) await new Promise<void>((resolve) => waiting.push(resolve));
+      };
+      await within(what, look()).finally(() => (isOver = true));
+    },
     async close() {
       const closed = once(server, 'close');
       server.close();
