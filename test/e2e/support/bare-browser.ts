@@ -20,7 +20,9 @@ export interface BareBrowser {
 
 export async function launchBareBrowser(): Promise<BareBrowser> {
   const profile = mkdtempSync(join(tmpdir(), 'chat-stream-profile-'));
-  const args = ['--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`, ...chromeArgs];
+  // a tab of its own that is still being made leaves Playwright waiting for it without end
+  const own = ['--headless', '--no-startup-window', '--remote-debugging-port=0', `--user-data-dir=${profile}`];
+  const args = [...own, ...chromeArgs];
   const child = spawn(await provideBrowser(), args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const exited = once(child, 'exit');
   const kill = (): void => void child.kill();
