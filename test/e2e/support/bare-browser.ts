@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, type BrowserContext } from 'playwright-core';
 import { chromeArgs, provideBrowser } from '../../support/browser.mjs';
-import { within } from './limits.js';
+import { within } from '../../support/within.js';
 
 /**
  * A browser as a person has it. In one that Playwright starts every tab takes itself for the visible one, none can

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { within } from './limits.js';
+import { within } from '../../support/within.js';
 
 /** Something between page and server, that a test can make behave badly. */
 export interface Proxy {
