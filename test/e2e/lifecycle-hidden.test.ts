@@ -46,7 +46,7 @@ async function setLifecycle(page: Page, state: 'frozen' | 'active'): Promise<voi
 }
 
 describe('an answer in a tab that nobody looks at', limited, () => {
-  test('has caught up when the tab is shown again, by the stream that was open all the time', async () => {
+  test('H-hidden: has caught up when the tab is shown again, by the stream that was open all the time', async () => {
     const chat = await open();
     const growth = await recordGrowth(chat.page);
     await chat.send('hello');
@@ -94,7 +94,7 @@ describe('an answer in a tab that nobody looks at', limited, () => {
     assert.equal(server.runs.generations, 1);
   });
 
-  test('that was frozen has every word said meanwhile, none twice, from where it had stopped', async () => {
+  test('H-frozen: that was frozen has every word said meanwhile, none twice, from where it had stopped', async () => {
     const chat = await open();
     const growth = await recordGrowth(chat.page);
     await chat.send('hello');
@@ -141,7 +141,7 @@ describe('an answer in a tab that nobody looks at', limited, () => {
 });
 
 describe('an answer whose page is left', limited, () => {
-  test('goes on where it was when the page comes back out of the back/forward cache', async (context) => {
+  test('H-bfcache: goes on where it was when the page comes back out of the back/forward cache', async (context) => {
     const chat = await open();
     const growth = await recordGrowth(chat.page);
     await chat.send('hello');

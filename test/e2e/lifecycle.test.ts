@@ -82,7 +82,7 @@ describe('an answer whose page is left', limited, () => {
     assert.equal(proxy.count('GET /chat/generate'), 0);
   });
 
-  test('goes on through reload after reload, and starts nothing again', async () => {
+  test('H-reload: goes on through reload after reload, and starts nothing again', async () => {
     await start();
     const chat = await openChat(browser, proxy.url);
     const model = await begin(chat);
@@ -106,7 +106,7 @@ describe('an answer whose page is left', limited, () => {
 });
 
 describe('an answer whose line breaks', limited, () => {
-  test('waits while the machine is offline, asks for nothing, and goes on by itself', async () => {
+  test('C-offline: waits while the machine is offline, asks for nothing, and goes on by itself', async () => {
     await start();
     const chat = await openChat(browser, proxy.url, {}, withClock);
     const growth = await recordGrowth(chat.page);
@@ -270,7 +270,7 @@ describe('something in between that holds streams back', limited, () => {
 });
 
 describe('two tabs on one session', limited, () => {
-  test('both show the answer grow that one of them asked for; the other starts nothing', async () => {
+  test('H-tabs: both show the answer grow that one of them asked for; the other starts nothing', async () => {
     await start();
     const context = await browser.newContext();
     const first = await showChat(await context.newPage(), proxy.url);
@@ -303,7 +303,7 @@ describe('two tabs on one session', limited, () => {
 });
 
 describe('seven tabs on one origin', limited, () => {
-  test('all show their answers grow: four by stream, the others by polling', async () => {
+  test('H-http1: all show their answers grow: four by stream, the others by polling', async () => {
     await start();
     const context = await browser.newContext();
     const chats: ChatPage[] = [];

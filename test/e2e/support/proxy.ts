@@ -20,6 +20,8 @@ export interface Proxy {
   cut(): void;
   /** Resets every connection that asks for the API, until told otherwise. */
   refuse(isRefusing: boolean): void;
+  /** Sends whoever asks for the API to a sign-in page, as where a login has expired, until told otherwise. */
+  signOut(isSignedOut: boolean): void;
   /** Looks again after each change: a request, or an answer that has ended. Fails with what was waited for. */
   until(what: string, isSo: () => boolean): Promise<void>;
   close(): Promise<void>;
@@ -29,15 +31,18 @@ export interface ProxyOptions {
   readonly to: string;
   /** Lets nothing of a stream pass before its end, or only the first event. */
   readonly holds?: 'all' | 'all but the first event';
+  /** The origin that may ask from elsewhere. */
+  readonly allows?: string;
 }
 
-export async function startProxy({ to, holds }: ProxyOptions): Promise<Proxy> {
+export async function startProxy({ to, holds, allows }: ProxyOptions): Promise<Proxy> {
   const requests: string[] = [];
   const open = new Set<ServerResponse>();
   const streams = new Set<ServerResponse>();
   const waiting: (() => void)[] = [];
   let mostStreams = 0;
   let isRefusing = false;
+  let isSignedOut = false;
   const tell = (): void => {
     for (const wake of waiting.splice(0)) wake();
   };
@@ -56,7 +61,10 @@ export async function startProxy({ to, holds }: ProxyOptions): Promise<Proxy> {
     if (isStream) streams.add(response);
     mostStreams = Math.max(mostStreams, streams.size);
     tell();
+    if (allows !== undefined) allow(response, allows);
     if (isRefusing && url.startsWith('/api/')) request.socket.resetAndDestroy();
+    else if (isSignedOut && url.startsWith('/api/')) response.writeHead(302, { location: '/api/sign-in' }).end();
+    else if (allows !== undefined && method === 'OPTIONS') response.writeHead(204).end();
     else forward(request, response, { to, holds: isStream ? holds : undefined });
   });
   const sockets = new Set<Socket>();
@@ -84,6 +92,7 @@ export async function startProxy({ to, holds }: ProxyOptions): Promise<Proxy> {
       for (const socket of sockets) socket.resetAndDestroy();
     },
     refuse: (wanted) => void (isRefusing = wanted),
+    signOut: (wanted) => void (isSignedOut = wanted),
     async until(what, isSo) {
       let isOver = false;
       const look = async (): Promise<void> => {
@@ -98,6 +107,12 @@ export async function startProxy({ to, holds }: ProxyOptions): Promise<Proxy> {
       await closed;
     },
   };
+}
+
+function allow(response: ServerResponse, origin: string): void {
+  response.setHeader('access-control-allow-origin', origin);
+  response.setHeader('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');
+  response.setHeader('access-control-allow-headers', 'authorization, content-type, ocs-apirequest');
 }
 
 interface Forwarding {
