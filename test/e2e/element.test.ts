@@ -53,6 +53,9 @@ async function set(
   }, properties);
 }
 
+/** The page of the demo forbids itself to ask any other server. */
+const mayAskElsewhere = { bypassCSP: true };
+
 /** Far more than any wait between two tries, on a page's clock. */
 const aWhile = 60_000;
 
@@ -244,6 +247,29 @@ describe('an element that is handled while its answer is written', limited, () =
     }
     return types.sort();
   }
+
+  test('H-cors: a server that does not allow the page is told to its maker once, and to a person in plain words', async () => {
+    const other = await startProxy({ to: server.url });
+    try {
+      const chat = await openChat(browser, proxy.url, mayAskElsewhere, (page) => page.clock.install());
+      await set(chat, { baseUrl: `${other.url}/api` });
+      const alert = chat.page.getByRole('alert');
+      await alert.waitFor();
+      assert.match(await alert.innerText(), /^The server could not be reached/);
+      await chat.send('too dear to lose');
+      await chat.page.waitForFunction((text) => {
+        const field = document.querySelector('chat-stream')?.shadowRoot?.querySelector('textarea');
+        return field?.value === text;
+      }, 'too dear to lose');
+      await chat.page.clock.runFor(aWhile);
+      assert.doesNotMatch(await alert.innerText(), /CORS/);
+      assert.ok(other.requests.length <= 3, other.requests.join());
+      assert.equal(chat.complaints.filter((text) => text.startsWith('chat-stream:')).length, 1);
+      assert.match(chat.complaints.join(), /CORS headers may be missing/);
+    } finally {
+      await other.close();
+    }
+  });
 });
 
 describe('a long answer under a long conversation', limited, () => {

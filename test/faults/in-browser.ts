@@ -34,6 +34,11 @@ export const browserFaults: readonly BrowserFault[] = [
   },
   { id: 'H-http1', sees: 'All seven chats answer: four by stream, the others by polling.', file: leaving },
   {
+    id: 'H-cors',
+    sees: 'A line says that the server could not be reached, and the text stays in the composer.',
+    file: element,
+  },
+  {
     id: 'H-longtask',
     sees: 'All 10,000 tokens arrive, and the composer takes every key meanwhile.',
     file: element,
