@@ -248,6 +248,46 @@ describe('an element that is handled while its answer is written', limited, () =
     return types.sort();
   }
 
+  test('H-attr: turned to another server it takes nothing along, neither words nor headers', async () => {
+    const otherGate = createGate();
+    const otherServer = await startServer({ provider: otherGate.provider });
+    const other = await startProxy({ to: otherServer.url, allows: proxy.url });
+    try {
+      const chat = await openChat(browser, proxy.url, mayAskElsewhere);
+      await set(chat, { headers: { authorization: 'Bearer one' } });
+      await proxy.until('the element to ask again', () => proxy.count('GET /chat/sessions') === 2);
+      const sent: (string | undefined)[] = [];
+      chat.page.on('request', (request) => {
+        if (request.url().startsWith(other.url)) sent.push(request.headers().authorization);
+      });
+      const model = await begin(chat);
+      await set(chat, { baseUrl: `${other.url}/api` });
+      await chat.page.getByText('What can I do for you?').waitFor();
+      await model.text('two');
+      await model.finish();
+      await chat.send('again');
+      const next = await otherGate.next();
+      assert.deepEqual(
+        next.request.messages.map(({ content }) => content),
+        ['again'],
+      );
+      await next.text('from the other');
+      await chat.shows('from the other');
+      await next.finish();
+      await chat.ended('stop');
+      assert.deepEqual(new Set(sent), new Set([undefined]));
+      assert.equal(await chat.answers.count(), 1);
+      assert.equal(server.runs.generations, 1);
+      assert.equal(otherServer.runs.generations, 1);
+      const [, answer] = server.store.messages.list(1, 20, 0);
+      assert.equal(answer?.content, 'one two', 'the old server wrote to the end');
+    } finally {
+      for (const context of browser.contexts()) await context.close();
+      await other.close();
+      await otherServer.close();
+    }
+  });
+
   test('H-cors: a server that does not allow the page is told to its maker once, and to a person in plain words', async () => {
     const other = await startProxy({ to: server.url });
     try {

@@ -32,6 +32,11 @@ export const browserFaults: readonly BrowserFault[] = [
     sees: 'A chat that is moved goes on; one that is put back shows the whole answer, and asked for nothing meanwhile.',
     file: element,
   },
+  {
+    id: 'H-attr',
+    sees: 'The chat of the new server, with nothing of the old one; the old answer is whole where it was asked for.',
+    file: element,
+  },
   { id: 'H-http1', sees: 'All seven chats answer: four by stream, the others by polling.', file: leaving },
   {
     id: 'H-cors',
