@@ -29,8 +29,8 @@ afterEach(async () => {
   await server.close();
 }, limited);
 
-async function open(): Promise<ChatPage> {
-  return showChat(await browser.context.newPage(), proxy.url);
+async function open(prepare?: (page: Page) => Promise<void>): Promise<ChatPage> {
+  return showChat(await browser.context.newPage(), proxy.url, prepare);
 }
 
 /** Puts another tab before this one. */
@@ -71,26 +71,29 @@ describe('an answer in a tab that nobody looks at', limited, () => {
   });
 
   test('that is polled for has caught up as soon as the tab is shown again', async () => {
-    const chat = await open();
+    const chat = await open((page) => page.clock.install());
+    await chat.page.locator('chat-stream').evaluate((element) => element.setAttribute('transport', 'poll'));
+    await proxy.until('the element to ask again', () => proxy.count('GET /chat/sessions') === 2);
     await chat.send('hello');
     const model = await gate.next();
     await model.text('one ');
     await chat.shows('one');
-    await chat.page.reload();
-    await chat.shows('one');
     await hide(chat.page);
-    // from here on it is asked for seldom
-    const checks = proxy.count('GET /chat/check_generation');
-    await proxy.until('a check', () => proxy.count('GET /chat/check_generation') > checks);
-    await proxy.until('its answer', () => proxy.openRequests === 0);
+    // what was a short wait when the tab was shown is over then, and from there on time stands still
+    await chat.page.clock.pauseAt(Date.now() + 3000);
+    await proxy.until('the answer to a check', () => proxy.openRequests === 0);
     await model.text('two ');
+    const checks = proxy.count('GET /chat/check_generation');
     await chat.page.bringToFront();
+    await proxy.until('a check', () => proxy.count('GET /chat/check_generation') > checks);
+    await chat.page.clock.resume();
     await chat.shows('one two');
     await model.text('three');
     await model.finish();
     await chat.ended('stop');
     await chat.shows('one two three');
-    assert.equal(proxy.count('POST /chat/stream'), 1);
+    assert.equal(proxy.count('POST /chat/stream'), 0);
+    assert.equal(proxy.count('GET /chat/generate'), 1);
     assert.equal(server.runs.generations, 1);
   });
 
