@@ -116,5 +116,18 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-expressions': 'off',
     },
   },
+  {
+    files: ['test/e2e/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "Program > ExpressionStatement > CallExpression[callee.name=/^(?:describe|test|(?:before|after)(?:Each)?)$/]:not(:has(> Identifier[name='limited']))",
+          message: 'Give it `limited` (support/limits.ts), so that a hang names its test.',
+        },
+      ],
+    },
+  },
   { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
 );

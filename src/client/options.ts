@@ -8,6 +8,7 @@ import type { RunMetric } from '../transport/meter.js';
 import type { RunContext, TransportChoice } from '../transport/run-state.js';
 import { createSlots, type Locks } from '../transport/slots.js';
 import { pageSurroundings, type Surroundings } from '../transport/surroundings.js';
+import { withCorsHint } from './cross-origin.js';
 import { absoluteOf, originLocks, tabStorage } from './platform.js';
 
 export interface ChatOptions {
@@ -44,9 +45,9 @@ export interface ChatOptions {
 /** What all runs of one client share, with the platform's own for whatever an app does not hand in. */
 export function createContext(options: ChatOptions): RunContext {
   const { baseUrl, headers, credentials, endpoints, requestTimeout = 15_000, clock = systemClock } = options;
-  // a browser's fetch must be called on its window
-  const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const address = absoluteOf(baseUrl);
+  // a browser's fetch must be called on its window
+  const fetch = withCorsHint(options.fetch ?? ((input, init) => globalThis.fetch(input, init)), address);
   return {
     backend: new HttpBackend({ baseUrl, headers, credentials, endpoints, fetch, clock, requestTimeout }),
     clock,

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { Chat } from '../client/chat.js';
+import { absoluteOf } from '../client/platform.js';
 import { errorText, isChatError, type ChatError } from '../protocol/errors.js';
 import type { Id } from '../protocol/guards.js';
 import type { HeaderSource, TransportChoice } from '../client/chat.js';
@@ -37,7 +38,10 @@ export class ChatStream extends LitElement {
   declare baseUrl: string | undefined;
   declare sessionId: Id | undefined;
   declare transport: TransportChoice;
-  /** Sent with every request to `baseUrl`; a function is asked before each attempt. Never an attribute: markup is no place for a key. */
+  /**
+   * Sent with every request to `baseUrl`; a function is asked before each attempt. Never an attribute: markup is no
+   * place for a key. They belong to one origin: a `baseUrl` on another drops them, unless others are set with it.
+   */
   declare headers: HeaderSource | undefined;
   declare fetch: typeof globalThis.fetch | undefined;
   /** Bring your own client; without it one is made for `base-url`. */
@@ -45,6 +49,8 @@ export class ChatStream extends LitElement {
 
   #chat: Chat | undefined;
   #refused: ChatError | undefined;
+  /** Whose the headers are. */
+  #origin: string | undefined;
   readonly #stores = new StoreController(this);
 
   constructor() {
@@ -85,6 +91,7 @@ export class ChatStream extends LitElement {
   }
 
   protected override willUpdate(changes: PropertyValues<this>): void {
+    this.#dropForeignHeaders(changes.has('headers'));
     if (connection.some((name) => changes.has(name))) this.#connect();
     else if (changes.has('sessionId') && this.sessionId !== undefined) this.#settle(this.#chat?.select(this.sessionId));
   }
@@ -139,6 +146,14 @@ export class ChatStream extends LitElement {
     const last = this.#chat?.$messages.get().at(-1);
     if (last?.role !== 'assistant' || last.finish === undefined) return nothing;
     return last.finish === 'cancelled' ? strings.stopped : strings.complete;
+  }
+
+  /** What was meant for one server is no business of another's. */
+  #dropForeignHeaders(areNew: boolean): void {
+    if (this.baseUrl === undefined) return;
+    const { origin } = new URL(absoluteOf(this.baseUrl));
+    if (this.#origin !== undefined && this.#origin !== origin && !areNew) this.headers = undefined;
+    this.#origin = origin;
   }
 
   #connect(): void {

@@ -3,6 +3,7 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import type { Browser } from 'playwright-core';
 import { startServer, type ChatServer, type ServerOptions } from '../../demo/server/server.js';
 import { launchBrowser, openChat } from './support/chat-page.js';
+import { limited } from './support/limits.js';
 import { createGate, type Gate } from '../server/support/gate.js';
 import { ProviderError } from '../../demo/server/providers/provider.js';
 
@@ -18,16 +19,16 @@ let server: ChatServer;
 
 before(async () => {
   browser = await launchBrowser();
-});
-after(() => browser.close());
+}, limited);
+after(() => browser.close(), limited);
 beforeEach(() => {
   gate = createGate();
-});
+}, limited);
 afterEach(async () => {
   // an open page keeps its connections, and the server waits for those
   for (const context of browser.contexts()) await context.close();
   await server.close();
-});
+}, limited);
 
 async function start(options: ServerOptions = {}): Promise<void> {
   server = await startServer({ provider: gate.provider, heartbeat: 1000, ...options });
@@ -49,7 +50,7 @@ const pieces = [
 ];
 const whole = pieces.map(({ text }) => text).join('');
 
-describe('an answer that streams', () => {
+describe('an answer that streams', limited, () => {
   test('appears word by word, is stored as it is shown, and is there again after a reload', async () => {
     await start();
     const chat = await openChat(browser, server.url);
@@ -156,7 +157,7 @@ describe('an answer that streams', () => {
   });
 });
 
-describe('without streaming', () => {
+describe('without streaming', limited, () => {
   const cases = [
     { streaming: 'missing', title: '/chat/stream answering 404', status: 404 },
     { streaming: 'off', title: 'streaming switched off by the operator', status: 400 },
@@ -184,7 +185,7 @@ describe('without streaming', () => {
   }
 });
 
-describe('the composer', () => {
+describe('the composer', limited, () => {
   test('sends by Enter, breaks a line by Shift+Enter, and leaves an input method alone', async () => {
     await start();
     const chat = await openChat(browser, server.url);

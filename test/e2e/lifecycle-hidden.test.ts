@@ -6,6 +6,7 @@ import { createGate, type Gate } from '../server/support/gate.js';
 import { launchBareBrowser, type BareBrowser } from './support/bare-browser.js';
 import { showChat, type ChatPage } from './support/chat-page.js';
 import { assertOnlyGrew, recordGrowth } from './support/growth.js';
+import { limited } from './support/limits.js';
 import { startProxy, type Proxy } from './support/proxy.js';
 
 let browser: BareBrowser;
@@ -15,21 +16,21 @@ let proxy: Proxy;
 
 before(async () => {
   browser = await launchBareBrowser();
-});
-after(() => browser.close());
+}, limited);
+after(() => browser.close(), limited);
 beforeEach(async () => {
   gate = createGate();
   server = await startServer({ provider: gate.provider });
   proxy = await startProxy({ to: server.url });
-});
+}, limited);
 afterEach(async () => {
   for (const page of browser.context.pages()) await page.close();
   await proxy.close();
   await server.close();
-});
+}, limited);
 
-async function open(): Promise<ChatPage> {
-  return showChat(await browser.context.newPage(), proxy.url);
+async function open(prepare?: (page: Page) => Promise<void>): Promise<ChatPage> {
+  return showChat(await browser.context.newPage(), proxy.url, prepare);
 }
 
 /** Puts another tab before this one. */
@@ -44,8 +45,8 @@ async function setLifecycle(page: Page, state: 'frozen' | 'active'): Promise<voi
   await session.detach();
 }
 
-describe('an answer in a tab that nobody looks at', () => {
-  test('has caught up when the tab is shown again, by the stream that was open all the time', async () => {
+describe('an answer in a tab that nobody looks at', limited, () => {
+  test('H-hidden: has caught up when the tab is shown again, by the stream that was open all the time', async () => {
     const chat = await open();
     const growth = await recordGrowth(chat.page);
     await chat.send('hello');
@@ -70,30 +71,33 @@ describe('an answer in a tab that nobody looks at', () => {
   });
 
   test('that is polled for has caught up as soon as the tab is shown again', async () => {
-    const chat = await open();
+    const chat = await open((page) => page.clock.install());
+    await chat.page.locator('chat-stream').evaluate((element) => element.setAttribute('transport', 'poll'));
+    await proxy.until('the element to ask again', () => proxy.count('GET /chat/sessions') === 2);
     await chat.send('hello');
     const model = await gate.next();
     await model.text('one ');
     await chat.shows('one');
-    await chat.page.reload();
-    await chat.shows('one');
     await hide(chat.page);
-    // from here on it is asked for seldom
-    const checks = proxy.count('GET /chat/check_generation');
-    while (proxy.count('GET /chat/check_generation') === checks) await proxy.change();
-    await proxy.change();
+    // what was a short wait when the tab was shown is over then, and from there on time stands still
+    await chat.page.clock.pauseAt(Date.now() + 3000);
+    await proxy.until('the answer to a check', () => proxy.openRequests === 0);
     await model.text('two ');
+    const checks = proxy.count('GET /chat/check_generation');
     await chat.page.bringToFront();
+    await proxy.until('a check', () => proxy.count('GET /chat/check_generation') > checks);
+    await chat.page.clock.resume();
     await chat.shows('one two');
     await model.text('three');
     await model.finish();
     await chat.ended('stop');
     await chat.shows('one two three');
-    assert.equal(proxy.count('POST /chat/stream'), 1);
+    assert.equal(proxy.count('POST /chat/stream'), 0);
+    assert.equal(proxy.count('GET /chat/generate'), 1);
     assert.equal(server.runs.generations, 1);
   });
 
-  test('that was frozen has every word said meanwhile, none twice, from where it had stopped', async () => {
+  test('H-frozen: that was frozen has every word said meanwhile, none twice, from where it had stopped', async () => {
     const chat = await open();
     const growth = await recordGrowth(chat.page);
     await chat.send('hello');
@@ -139,8 +143,8 @@ describe('an answer in a tab that nobody looks at', () => {
   });
 });
 
-describe('an answer whose page is left', () => {
-  test('goes on where it was when the page comes back out of the back/forward cache', async (context) => {
+describe('an answer whose page is left', limited, () => {
+  test('H-bfcache: goes on where it was when the page comes back out of the back/forward cache', async (context) => {
     const chat = await open();
     const growth = await recordGrowth(chat.page);
     await chat.send('hello');

@@ -6,6 +6,7 @@ import { startServer, type ChatServer, type ServerOptions } from '../../demo/ser
 import { createGate, type Gate, type Generation } from '../server/support/gate.js';
 import { launchBrowser, openChat, showChat, type ChatPage } from './support/chat-page.js';
 import { assertOnlyGrew, recordGrowth } from './support/growth.js';
+import { limited } from './support/limits.js';
 import { startProxy, type Proxy, type ProxyOptions } from './support/proxy.js';
 
 let browser: Browser;
@@ -15,16 +16,16 @@ let proxy: Proxy;
 
 before(async () => {
   browser = await launchBrowser();
-});
-after(() => browser.close());
+}, limited);
+after(() => browser.close(), limited);
 beforeEach(() => {
   gate = createGate();
-});
+}, limited);
 afterEach(async () => {
   for (const context of browser.contexts()) await context.close();
   await proxy.close();
   await server.close();
-});
+}, limited);
 
 async function start(options: ServerOptions = {}, between: Omit<ProxyOptions, 'to'> = {}): Promise<void> {
   server = await startServer({ provider: gate.provider, ...options });
@@ -49,10 +50,6 @@ const aWhile = 60_000;
 /** A little more than a stream's headers may take. */
 const headersLimit = 11_000;
 
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await proxy.change();
-}
-
 async function storedAnswers(): Promise<readonly string[]> {
   const response = await fetch(`${server.url}/api/chat/messages?sessionId=1`);
   const messages = (await response.json()) as { readonly role: string; readonly content: string }[];
@@ -69,7 +66,7 @@ async function assertWhole(chat: ChatPage, whole: string): Promise<void> {
   assert.equal(server.runs.generations, 1);
 }
 
-describe('an answer whose page is left', () => {
+describe('an answer whose page is left', limited, () => {
   test('is whole when the page is loaded again by the way back, with what was said meanwhile', async () => {
     await start();
     const chat = await openChat(browser, proxy.url);
@@ -85,7 +82,7 @@ describe('an answer whose page is left', () => {
     assert.equal(proxy.count('GET /chat/generate'), 0);
   });
 
-  test('goes on through reload after reload, and starts nothing again', async () => {
+  test('H-reload: goes on through reload after reload, and starts nothing again', async () => {
     await start();
     const chat = await openChat(browser, proxy.url);
     const model = await begin(chat);
@@ -108,8 +105,8 @@ describe('an answer whose page is left', () => {
   });
 });
 
-describe('an answer whose line breaks', () => {
-  test('waits while the machine is offline, asks for nothing, and goes on by itself', async () => {
+describe('an answer whose line breaks', limited, () => {
+  test('C-offline: waits while the machine is offline, asks for nothing, and goes on by itself', async () => {
     await start();
     const chat = await openChat(browser, proxy.url, {}, withClock);
     const growth = await recordGrowth(chat.page);
@@ -177,7 +174,7 @@ describe('an answer whose line breaks', () => {
     const model = await begin(chat);
     proxy.refuse(true);
     proxy.cut();
-    await until(() => proxy.count('GET /chat/stream') >= 3);
+    await proxy.until('three tries', () => proxy.count('GET /chat/stream') >= 3);
     assert.equal(await chat.answer.locator('.content').innerText(), 'one');
     assert.equal(await chat.page.getByRole('alert').count(), 0);
     await model.text('two ');
@@ -218,7 +215,7 @@ describe('an answer whose line breaks', () => {
   });
 });
 
-describe('something in between that holds streams back', () => {
+describe('something in between that holds streams back', limited, () => {
   const cases = [
     { holds: 'all but the first event', title: 'after hello' },
     { holds: 'all', title: 'from the first byte' },
@@ -240,7 +237,7 @@ describe('something in between that holds streams back', () => {
         await chat.shows(whole.trim());
         assert.equal(await chat.answer.getAttribute('data-state'), 'growing');
       }
-      await until(() => proxy.openStreams === 0);
+      await proxy.until('the end of the stream', () => proxy.openStreams === 0);
       await model.text('four');
       await model.finish();
       await assertWhole(chat, 'one two three four');
@@ -272,8 +269,8 @@ describe('something in between that holds streams back', () => {
   }
 });
 
-describe('two tabs on one session', () => {
-  test('both show the answer grow that one of them asked for; the other starts nothing', async () => {
+describe('two tabs on one session', limited, () => {
+  test('H-tabs: both show the answer grow that one of them asked for; the other starts nothing', async () => {
     await start();
     const context = await browser.newContext();
     const first = await showChat(await context.newPage(), proxy.url);
@@ -305,8 +302,8 @@ describe('two tabs on one session', () => {
   });
 });
 
-describe('seven tabs on one origin', () => {
-  test('all show their answers grow: four by stream, the others by polling', { timeout: 60_000 }, async () => {
+describe('seven tabs on one origin', limited, () => {
+  test('H-http1: all show their answers grow: four by stream, the others by polling', async () => {
     await start();
     const context = await browser.newContext();
     const chats: ChatPage[] = [];
@@ -340,7 +337,7 @@ describe('seven tabs on one origin', () => {
   });
 });
 
-describe('a chat that is taken out of its page', () => {
+describe('a chat that is taken out of its page', limited, () => {
   for (const transport of ['auto', 'poll'] as const) {
     test(`asks for nothing any more, and its answer is written to the end (transport ${transport})`, async () => {
       await start();
@@ -357,7 +354,7 @@ describe('a chat that is taken out of its page', () => {
         element?.remove();
         Object.assign(globalThis, { removed: element });
       });
-      await until(() => proxy.openStreams === 0);
+      await proxy.until('the end of the stream', () => proxy.openStreams === 0);
       const asked = proxy.requests.length;
       await model.text('two');
       await chat.page.clock.runFor(aWhile);

@@ -7,6 +7,7 @@ import type { AxeResults } from 'axe-core';
 import { builtInProvider } from '../../demo/server/providers/built-in.js';
 import { startServer, type ChatServer } from '../../demo/server/server.js';
 import { launchBrowser, openChat } from './support/chat-page.js';
+import { limited } from './support/limits.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -22,11 +23,11 @@ let server: ChatServer;
 before(async () => {
   browser = await launchBrowser();
   server = await startServer({ provider: builtInProvider({ tokensPerSecond: Infinity }) });
-});
+}, limited);
 after(async () => {
   await browser.close();
   await server.close();
-});
+}, limited);
 
 const looks = [
   { name: 'light', options: { colorScheme: 'light' } },
@@ -34,7 +35,7 @@ const looks = [
   { name: 'narrow', options: { viewport: { width: 320, height: 640 } } },
 ] as const;
 
-describe('the page of the demo', () => {
+describe('the page of the demo', limited, () => {
   for (const { name, options } of looks) {
     test(`is accessible empty, answered and failed, and does not scroll sideways (${name})`, async () => {
       const chat = await openChat(browser, server.url, options);

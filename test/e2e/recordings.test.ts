@@ -10,6 +10,7 @@ import { createChat } from '../../src/client/chat.js';
 import { bytesOf, finishOf, recordingsOf, type Recording } from '../server/support/recordings.js';
 import { framings } from '../server/support/replay.js';
 import { launchBrowser, openChat, type ChatPage } from './support/chat-page.js';
+import { limited } from './support/limits.js';
 import { shownText } from './support/shown-text.js';
 
 /** What the upstream provider plays next. */
@@ -32,12 +33,12 @@ before(async () => {
   server = await startServer({ provider, log: () => undefined });
   browser = await launchBrowser();
   page = await openChat(browser, server.url);
-});
+}, limited);
 after(async () => {
   await browser.close();
   await server.close();
   upstream.close();
-});
+}, limited);
 
 /** Asks by the client alone, in Node; gives what `$messages` holds at the end, and what the database does. */
 async function askInNode(): Promise<readonly (string | undefined)[]> {
@@ -69,7 +70,7 @@ async function askInPage(): Promise<{ readonly state: string | null; readonly te
   return { state: await page.answer.getAttribute('data-state'), text: (await content.textContent()) ?? '' };
 }
 
-describe('each recorded stream of a real provider', () => {
+describe('each recorded stream of a real provider', limited, () => {
   for (const recording of recordingsOf('recordings')) {
     test(`${recording.file}: its text is in the database, the client and the page, in every framing`, async () => {
       const { expected } = recording;

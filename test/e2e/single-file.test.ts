@@ -5,12 +5,13 @@ import { test } from 'node:test';
 import { startServer } from '../../demo/server/server.js';
 import { createGate } from '../server/support/gate.js';
 import { launchBrowser, openChat } from './support/chat-page.js';
+import { limited } from './support/limits.js';
 
 const file = resolve(import.meta.dirname, '../../dist/cdn/chat-stream.js');
 const plain = `<!doctype html><html lang="en"><title>plain</title><script type="module" src="/chat-stream.js"></script>
 <chat-stream base-url="/api"></chat-stream>`;
 
-test('the single file and one tag make a chat of a page without any build', async (context) => {
+test('the single file and one tag make a chat of a page without any build', limited, async (context) => {
   const gate = createGate();
   const server = await startServer({ provider: gate.provider });
   context.after(() => server.close());

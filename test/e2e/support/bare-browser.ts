@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, type BrowserContext } from 'playwright-core';
 import { chromeArgs, provideBrowser } from '../../support/browser.mjs';
+import { within } from '../../support/within.js';
 
 /**
  * A browser as a person has it. In one that Playwright starts every tab takes itself for the visible one, none can
@@ -19,25 +20,29 @@ export interface BareBrowser {
 
 export async function launchBareBrowser(): Promise<BareBrowser> {
   const profile = mkdtempSync(join(tmpdir(), 'chat-stream-profile-'));
-  const args = ['--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`, ...chromeArgs];
+  // a tab of its own that is still being made leaves Playwright waiting for it without end
+  const own = ['--headless', '--no-startup-window', '--remote-debugging-port=0', `--user-data-dir=${profile}`];
+  const args = [...own, ...chromeArgs];
   const child = spawn(await provideBrowser(), args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const exited = once(child, 'exit');
   const kill = (): void => void child.kill();
   process.on('exit', kill);
   const end = async (): Promise<void> => {
     kill();
+    // one that does not go when it is asked to is made to
+    await within('the browser to end', exited, 5000).catch(() => child.kill('SIGKILL'));
     await exited;
     process.off('exit', kill);
     // its helpers outlive it by a moment, and write
     await rm(profile, { recursive: true, force: true, maxRetries: 10 });
   };
   try {
-    const browser = await chromium.connectOverCDP(await addressOf(child.stderr), { noDefaults: true });
+    const address = await within('the address of the browser', addressOf(child.stderr));
+    const browser = await chromium.connectOverCDP(address, { noDefaults: true });
     const [context] = browser.contexts();
     if (!context) throw new Error('the browser has no context');
     const close = async (): Promise<void> => {
-      await browser.close();
-      await end();
+      await within('the browser to let go', browser.close()).finally(end);
     };
     return { context, close };
   } catch (error) {

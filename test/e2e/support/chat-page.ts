@@ -10,22 +10,26 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ args: chromeArgs, ...(executablePath ? { executablePath } : {}) });
 }
 
-/** The demo page, as a person and a test see it. Playwright's locators look into the shadow root. */
-export interface ChatPage {
-  readonly page: Page;
+/** One chat, as a person and a test see it. Playwright's locators look into the shadow root. */
+export interface ChatView {
   readonly answers: Locator;
   readonly answer: Locator;
   readonly composer: Locator;
   readonly log: Locator;
-  /** What the console complained of, and what broke the content security policy. */
-  readonly complaints: readonly string[];
-  /** The requests to the contract, as `METHOD /path`. */
-  readonly calls: readonly string[];
   send(text: string): Promise<void>;
   /** Resolves when the newest answer shows exactly this. */
   shows(text: string): Promise<void>;
   /** Resolves when the newest answer is in one of these states. */
   ended(...states: readonly string[]): Promise<void>;
+}
+
+/** The demo page. */
+export interface ChatPage extends ChatView {
+  readonly page: Page;
+  /** What the console complained of, and what broke the content security policy. */
+  readonly complaints: readonly string[];
+  /** The requests to the contract, as `METHOD /path`. */
+  readonly calls: readonly string[];
   screenshot(name: string): Promise<void>;
 }
 
@@ -55,18 +59,30 @@ export async function showChat(page: Page, url: string, prepare?: (page: Page) =
   });
   await prepare?.(page);
   await page.goto(url);
-  const composer = page.getByRole('textbox', { name: 'Message' });
-  await composer.waitFor();
-  const answers = page.locator('chat-stream-message[data-role=assistant]');
+  const chat = viewChat(page.locator('chat-stream'));
+  await chat.composer.waitFor();
+  return {
+    ...chat,
+    page,
+    complaints,
+    calls,
+    async screenshot(name) {
+      mkdirSync(screenshots, { recursive: true });
+      await page.screenshot({ path: join(screenshots, `${name}.png`) });
+    },
+  };
+}
+
+/** One of the chats of a page. */
+export function viewChat(element: Locator): ChatView {
+  const composer = element.getByRole('textbox', { name: 'Message' });
+  const answers = element.locator('chat-stream-message[data-role=assistant]');
   const answer = answers.last();
   return {
-    page,
     answers,
     answer,
     composer,
-    log: page.getByRole('log'),
-    complaints,
-    calls,
+    log: element.getByRole('log'),
     async send(text) {
       await composer.fill(text);
       await composer.press('Enter');
@@ -82,11 +98,7 @@ export async function showChat(page: Page, url: string, prepare?: (page: Page) =
       const selector = states.map(
         (state) => `chat-stream-message[data-role=assistant][data-state=${state}]:last-of-type`,
       );
-      await page.locator(selector.join(', ')).waitFor();
-    },
-    async screenshot(name) {
-      mkdirSync(screenshots, { recursive: true });
-      await page.screenshot({ path: join(screenshots, `${name}.png`) });
+      await element.locator(selector.join(', ')).waitFor();
     },
   };
 }

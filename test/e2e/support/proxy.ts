@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { within } from '../../support/within.js';
 
 /** Something between page and server, that a test can make behave badly. */
 export interface Proxy {
@@ -10,6 +11,8 @@ export interface Proxy {
   readonly requests: readonly string[];
   /** Requests that begin like this. */
   count(start: string): number;
+  /** How many requests to `/api` are being answered now. */
+  readonly openRequests: number;
   /** How many requests to `/chat/stream` are being answered now, and were at most. */
   readonly openStreams: number;
   readonly mostStreams: number;
@@ -17,8 +20,10 @@ export interface Proxy {
   cut(): void;
   /** Resets every connection that asks for the API, until told otherwise. */
   refuse(isRefusing: boolean): void;
-  /** Resolves after the next change: a request, or an answer that has ended. */
-  change(): Promise<void>;
+  /** Sends whoever asks for the API to a sign-in page, as where a login has expired, until told otherwise. */
+  signOut(isSignedOut: boolean): void;
+  /** Looks again after each change: a request, or an answer that has ended. Fails with what was waited for. */
+  until(what: string, isSo: () => boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,14 +31,18 @@ export interface ProxyOptions {
   readonly to: string;
   /** Lets nothing of a stream pass before its end, or only the first event. */
   readonly holds?: 'all' | 'all but the first event';
+  /** The origin that may ask from elsewhere. */
+  readonly allows?: string;
 }
 
-export async function startProxy({ to, holds }: ProxyOptions): Promise<Proxy> {
+export async function startProxy({ to, holds, allows }: ProxyOptions): Promise<Proxy> {
   const requests: string[] = [];
+  const open = new Set<ServerResponse>();
   const streams = new Set<ServerResponse>();
   const waiting: (() => void)[] = [];
   let mostStreams = 0;
   let isRefusing = false;
+  let isSignedOut = false;
   const tell = (): void => {
     for (const wake of waiting.splice(0)) wake();
   };
@@ -41,14 +50,21 @@ export async function startProxy({ to, holds }: ProxyOptions): Promise<Proxy> {
     const { method = '', url = '' } = request;
     const isStream = url.startsWith('/api/chat/stream');
     response.on('close', () => {
+      open.delete(response);
       streams.delete(response);
       tell();
     });
-    if (url.startsWith('/api/')) requests.push(`${method} ${url.slice('/api'.length)}`);
+    if (url.startsWith('/api/')) {
+      requests.push(`${method} ${url.slice('/api'.length)}`);
+      open.add(response);
+    }
     if (isStream) streams.add(response);
     mostStreams = Math.max(mostStreams, streams.size);
     tell();
+    if (allows !== undefined) allow(response, allows);
     if (isRefusing && url.startsWith('/api/')) request.socket.resetAndDestroy();
+    else if (isSignedOut && url.startsWith('/api/')) response.writeHead(302, { location: '/api/sign-in' }).end();
+    else if (allows !== undefined && method === 'OPTIONS') response.writeHead(204).end();
     else forward(request, response, { to, holds: isStream ? holds : undefined });
   });
   const sockets = new Set<Socket>();
@@ -63,6 +79,9 @@ export async function startProxy({ to, holds }: ProxyOptions): Promise<Proxy> {
     url: `http://127.0.0.1:${port}`,
     requests,
     count: (start) => requests.filter((line) => line.startsWith(start)).length,
+    get openRequests() {
+      return open.size;
+    },
     get openStreams() {
       return streams.size;
     },
@@ -73,7 +92,14 @@ export async function startProxy({ to, holds }: ProxyOptions): Promise<Proxy> {
       for (const socket of sockets) socket.resetAndDestroy();
     },
     refuse: (wanted) => void (isRefusing = wanted),
-    change: () => new Promise((resolve) => waiting.push(resolve)),
+    signOut: (wanted) => void (isSignedOut = wanted),
+    async until(what, isSo) {
+      let isOver = false;
+      const look = async (): Promise<void> => {
+        while (!isOver && !isSo()) await new Promise<void>((resolve) => waiting.push(resolve));
+      };
+      await within(what, look()).finally(() => (isOver = true));
+    },
     async close() {
       const closed = once(server, 'close');
       server.close();
@@ -81,6 +107,12 @@ export async function startProxy({ to, holds }: ProxyOptions): Promise<Proxy> {
       await closed;
     },
   };
+}
+
+function allow(response: ServerResponse, origin: string): void {
+  response.setHeader('access-control-allow-origin', origin);
+  response.setHeader('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');
+  response.setHeader('access-control-allow-headers', 'authorization, content-type, ocs-apirequest');
 }
 
 interface Forwarding {

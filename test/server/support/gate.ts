@@ -1,4 +1,5 @@
 import type { Provider, ProviderEvent, ProviderRequest } from '../../../demo/server/providers/provider.js';
+import { within } from '../../support/within.js';
 
 type Step =
   | { readonly kind: 'say'; readonly event: ProviderEvent; readonly taken: () => void }
@@ -78,7 +79,7 @@ export class Generation {
 
 export interface Gate {
   readonly provider: Provider;
-  /** The next answer that the server asks for. */
+  /** The next answer that the server asks for; fails where it does not. */
   next(): Promise<Generation>;
   /** How often the server has asked. */
   readonly asked: number;
@@ -102,7 +103,8 @@ export function createGate(): Gate {
     },
     next() {
       const generation = fresh.shift();
-      return generation ? Promise.resolve(generation) : new Promise((resolve) => waiting.push(resolve));
+      if (generation) return Promise.resolve(generation);
+      return within('the server to ask for an answer', new Promise((resolve) => waiting.push(resolve)));
     },
     get asked() {
       return asked;
