@@ -1,0 +1,75 @@
+import { isSameId, type Id } from '../protocol/guards.js';
+import { isOutcome, type RunContext, type RunTarget } from '../transport/run-state.js';
+import { Run } from '../transport/run.js';
+import { createKey, now } from './outgoing.js';
+import type { ChatState } from './state.js';
+import { withEndedRun, type ChatMessage, type Thread } from './thread.js';
+
+/** The runs of a chat, at most one a session, and what is shown of them. */
+export class Runs {
+  readonly #state: ChatState;
+  readonly #context: RunContext;
+  readonly #onMoved: (sessionId: Id) => void;
+  readonly #runs = new Map<string, Run>();
+
+  /** @param onMoved told when a run that was started here has got its task, and when it has ended */
+  constructor(state: ChatState, context: RunContext, onMoved: (sessionId: Id) => void) {
+    this.#state = state;
+    this.#context = context;
+    this.#onMoved = onMoved;
+  }
+
+  /** Resolves with the answer once it has ended; `undefined` where it was stopped before it began, or let go. */
+  async start(key: string, sessionId: Id, target: RunTarget): Promise<ChatMessage | undefined> {
+    if (this.#state.thread(key).isStopped) {
+      this.#state.change(key, { activity: 'idle', isStopped: false });
+      return undefined;
+    }
+    const answerKey = createKey();
+    const run = new Run({
+      ...this.#context,
+      sessionId,
+      target,
+      timestamp: now(),
+      onChange: (state) => this.#show(key, { key: answerKey, state }, 'messageId' in target),
+    });
+    this.#runs.set(key, run);
+    this.#state.change(key, { activity: 'answering', error: undefined, run: { key: answerKey, state: run.state } });
+    const { phase, answer } = await run.finished;
+    return isOutcome(phase) ? { ...answer, key: answerKey } : undefined;
+  }
+
+  /** Ends the run of a session, or the one that is about to begin. Rejects where the server could not be told. */
+  async stop(key: string): Promise<void> {
+    const run = this.#runs.get(key);
+    if (run) await run.stop();
+    else if (this.#state.thread(key).activity === 'sending') this.#state.change(key, { isStopped: true });
+  }
+
+  /** Lets go of the run of a session that is no more. */
+  forget(key: string): void {
+    this.#runs.get(key)?.detach();
+    this.#runs.delete(key);
+  }
+
+  /** Lets go of all of them. They go on, on the server. */
+  end(): void {
+    for (const [key, run] of this.#runs) {
+      this.forget(key);
+      this.#state.set(key, withEndedRun(this.#state.thread(key), run.state));
+    }
+  }
+
+  /** One change for each state of a run, its last included: no store ever shows one that has ended as under way. */
+  #show(key: string, run: NonNullable<Thread['run']>, isOurs: boolean): void {
+    const before = this.#state.thread(key);
+    const thread = { ...before, run };
+    const { sessionId, taskId } = run.state.answer;
+    const isNew = taskId !== undefined && !isSameId(before.run?.state.answer.taskId, taskId);
+    const hasEnded = isOutcome(run.state.phase);
+    if (hasEnded) this.#runs.delete(key);
+    this.#state.set(key, hasEnded ? withEndedRun(thread, run.state) : thread);
+    // whoever only follows has nothing to tell
+    if (isOurs && (hasEnded || isNew)) this.#onMoved(sessionId);
+  }
+}
