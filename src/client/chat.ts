@@ -20,7 +20,8 @@ export type { ChatOptions, HeaderSource, TransportChoice };
 
 /**
  * A chat with one backend: stores to read, verbs to call. Works wherever there is a fetch. Each instance stands alone.
- * A verb that fails rejects with a ChatError, which `$error` of its session then holds, too.
+ * A verb that fails rejects with a ChatError, which `$error` of its session then holds, too; one that is refused before
+ * anything was asked of the server (`busy`, nothing to send, too long) only rejects.
  */
 export class Chat {
   readonly #state = new ChatState();
@@ -29,10 +30,13 @@ export class Chat {
   readonly $session = this.#state.$session;
   /** The messages of `$session`, oldest first, the answer that is being written included. */
   readonly $messages = this.#state.$messages;
+  /** What is being done in `$session`; while an answer is written, the phase of its run. */
   readonly $status = this.#state.$status;
+  /** What the newest run of `$session` is doing, or how it ended; `undefined` where there was none yet. */
+  readonly $phase = this.#state.$phase;
   /** How the newest answer came or comes, and why not by stream. */
   readonly $transport = this.#state.$transport;
-  /** What a person who waits may want to know. */
+  /** What a person may want to know: why they wait, or that they are signed out. */
   readonly $notice = this.#state.$notice;
   readonly $error = this.#state.$error;
   /** True where `retry` has something to do. */

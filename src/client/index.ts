@@ -1,8 +1,8 @@
 /** `chat-stream/client`: the headless client, for any framework and for Node. */
 export { Chat, createChat } from './chat.js';
 export type { ChatOptions } from './options.js';
-export { type ChatMessage, type Status, isGrowing } from './thread.js';
-export type { Notice, Phase, PollReason, Transport, TransportChoice } from '../transport/run-state.js';
+export { type ChatMessage, type Notice, type Status, isGrowing } from './thread.js';
+export type { Outcome, Phase, PollReason, Transport, TransportChoice } from '../transport/run-state.js';
 export type { Clock } from '../transport/clock.js';
 export type { HeaderSource } from '../transport/http.js';
 export type { Endpoint, EndpointInputs, EndpointName, EndpointOverrides } from '../transport/endpoints.js';

@@ -1,9 +1,20 @@
 import type { ChatError } from '../protocol/errors.js';
 import { isSameId, type Id } from '../protocol/guards.js';
 import { isIncomplete, type Message, type StoredMessage } from '../protocol/message.js';
-import { isEmpty, isOutcome, type Notice, type Phase, type RunState } from '../transport/run-state.js';
+import {
+  isEmpty,
+  isOutcome,
+  type Notice as RunNotice,
+  type Outcome,
+  type Phase,
+  type RunState,
+  type Transport,
+} from '../transport/run-state.js';
 
-export type { Notice };
+export type { Outcome, Phase, Transport };
+
+/** What a person may want to know: of the run that is under way, or that nothing can be had before they sign in. */
+export type Notice = RunNotice | { readonly kind: 'signed_out' };
 
 /** A message in a list: `key` stays the same from the first sign of it to its stored form, for as long as the page lives. */
 export type ChatMessage = Message & { readonly key: string };
@@ -38,6 +49,18 @@ export function statusOf({ activity, run }: Thread): Status {
   if (activity !== 'answering') return activity;
   return run && !isOutcome(run.state.phase) ? run.state.phase : 'connecting';
 }
+
+/** Of the newest run: what it is doing, or how it ended. A message that is on its way has none yet. */
+export function phaseOf({ activity, run }: Thread): Phase | Outcome | undefined {
+  return activity === 'sending' ? undefined : run?.state.phase;
+}
+
+export function noticeOf({ run, error }: Thread): Notice | undefined {
+  return run?.state.notice ?? (error?.code === 'unauthorized' ? signedOut : undefined);
+}
+
+/** One object for all, so that a store which holds it does not change from it to itself. */
+const signedOut: Notice = { kind: 'signed_out' };
 
 /** What is shown: the stored messages, then the answer that grows. */
 export function messagesOf({ messages, activity, run, superseded }: Thread): readonly ChatMessage[] {

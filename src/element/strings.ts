@@ -35,9 +35,11 @@ export const finishNotes: Readonly<Partial<Record<Finish, string>>> = {
   interrupted: 'This answer is incomplete.',
 };
 
-/** What a person who waits is told. */
+/** What a person is told of how things stand. */
 export function noticeText(notice: Notice): string {
   switch (notice.kind) {
+    case 'signed_out':
+      return 'You are signed out.';
     case 'offline':
       return 'You are offline. The answer goes on as soon as you are back.';
     case 'slow':
