@@ -3,7 +3,7 @@ import { isOutcome, type RunContext, type RunTarget } from '../transport/run-sta
 import { Run } from '../transport/run.js';
 import { createKey, now } from './outgoing.js';
 import type { ChatState } from './state.js';
-import { withEndedRun, type ChatMessage, type Thread } from './thread.js';
+import { withEndedRun, withRunLetGo, type ChatMessage, type Thread } from './thread.js';
 
 /** The runs of a chat, at most one a session, and what is shown of them. */
 export class Runs {
@@ -54,9 +54,9 @@ export class Runs {
 
   /** Lets go of all of them. They go on, on the server. */
   end(): void {
-    for (const [key, run] of this.#runs) {
+    for (const key of this.#runs.keys()) {
       this.forget(key);
-      this.#state.set(key, withEndedRun(this.#state.thread(key), run.state));
+      this.#state.set(key, withRunLetGo(this.#state.thread(key)));
     }
   }
 

@@ -2,6 +2,7 @@ import type { ChatError } from '../protocol/errors.js';
 import { isSameId, type Id } from '../protocol/guards.js';
 import { isIncomplete, type Message, type StoredMessage } from '../protocol/message.js';
 import {
+  finishOf,
   isEmpty,
   isOutcome,
   type Notice as RunNotice,
@@ -83,6 +84,15 @@ export function withEndedRun(thread: Thread, state: RunState): Thread {
   if (!saysNothing(state.answer)) return { ...ended, messages: answer };
   // once a task has been started, the server may have dropped what it was to replace: only a retry helps then
   return state.answer.taskId === undefined ? ended : { ...ended, superseded };
+}
+
+/** The thread once nobody listens to its run any more: what was said stays, and does not look as if it grew on. */
+export function withRunLetGo(thread: Thread): Thread {
+  if (!thread.run || isOutcome(thread.run.state.phase)) return thread;
+  const { key, state } = thread.run;
+  const finish = state.answer.finish ?? finishOf.interrupted;
+  const last: RunState = { ...state, phase: 'interrupted', notice: undefined, answer: { ...state.answer, finish } };
+  return withEndedRun({ ...thread, run: { key, state: last } }, last);
 }
 
 /** A list fresh from the server, under the keys its messages already have. */
