@@ -1,4 +1,5 @@
 import { isSameId, type Id } from '../protocol/guards.js';
+import { asChatError } from '../transport/locate.js';
 import { isOutcome, type RunContext, type RunTarget } from '../transport/run-state.js';
 import { Run } from '../transport/run.js';
 import { createKey, now } from './outgoing.js';
@@ -39,11 +40,21 @@ export class Runs {
     return isOutcome(phase) ? { ...answer, key: answerKey } : undefined;
   }
 
-  /** Ends the run of a session, or the one that is about to begin. Rejects where the server could not be told. */
+  /**
+   * Ends the run of a session, or the one that is about to begin. Where the server could not be told, rejects with the
+   * error, which is the session's as well, unless somebody has gone on there meanwhile.
+   */
   async stop(key: string): Promise<void> {
     const run = this.#runs.get(key);
-    if (run) await run.stop();
-    else if (this.#state.thread(key).activity === 'sending') this.#state.change(key, { isStopped: true });
+    if (!run && this.#state.thread(key).activity === 'sending') this.#state.change(key, { isStopped: true });
+    try {
+      await run?.stop();
+    } catch (error) {
+      const trouble = asChatError(error);
+      const thread = this.#state.thread(key);
+      if (thread.activity === 'idle' && thread.run?.state === run?.state) this.#state.change(key, { error: trouble });
+      throw trouble;
+    }
   }
 
   /** Lets go of the run of a session that is no more. */
