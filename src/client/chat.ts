@@ -122,7 +122,10 @@ export class Chat {
 
   readonly renameSession = (id: Id, title: string): Promise<void> => this.#upkeep.renameSession(id, title);
 
-  /** Deletes a session with all its messages. Where it is shown, a new conversation is shown in its place. */
+  /**
+   * Deletes a session with all its messages, and ends the answer that is being written in it. Where it is shown, a new
+   * conversation is shown in its place.
+   */
   readonly deleteSession = (id: Id): Promise<void> => this.#upkeep.deleteSession(id);
 
   /** Deletes a message of the shown session, when no answer is being written in it. */

@@ -57,6 +57,11 @@ export class Runs {
     }
   }
 
+  /** Ends the run of a session that is about to be no more. A server that cannot be told is none to wait for. */
+  async cancel(key: string): Promise<void> {
+    await this.#runs.get(key)?.stop().catch(asChatError);
+  }
+
   /** Lets go of the run of a session that is no more. */
   forget(key: string): void {
     this.#runs.get(key)?.detach();

@@ -50,6 +50,7 @@ export class Upkeep {
 
   async deleteSession(id: Id): Promise<void> {
     const key = String(id);
+    await this.#runs.cancel(key);
     if (this.#state.thread(key).activity === 'sending') throw new ChatError('busy');
     await this.#attempt((signal) => this.#backend.deleteSession(id, signal));
     this.#runs.forget(key);
