@@ -10,7 +10,7 @@ import { createContext, type ChatOptions } from './options.js';
 import { checkContent, storeMessage } from './outgoing.js';
 import { absoluteOf } from './platform.js';
 import { Requests } from './requests.js';
-import { Runs } from './runs.js';
+import { isAnother, Runs } from './runs.js';
 import { ChatState } from './state.js';
 import { joinTabs, type Tabs } from './tabs.js';
 import { isBusy, replaceable, unanswered, withStored, type ChatMessage } from './thread.js';
@@ -106,7 +106,8 @@ export class Chat {
 
   /**
    * Asks for another answer in the place of the last one, which stays until there is something new. Asked for once:
-   * where it cannot be known what became of it, `$error` says so.
+   * where it cannot be known what became of it, `$error` says so. Where the server is busy with another answer in this
+   * session, that one is followed and shown beside the last.
    */
   readonly regenerate = async (): Promise<ChatMessage | undefined> => {
     const key = this.#state.current.get();
@@ -115,8 +116,12 @@ export class Chat {
     const last = this.$canRegenerate.get() ? replaceable(thread) : undefined;
     if (sessionId === undefined || !last) return undefined;
     this.#state.change(key, { superseded: last.key });
-    const answer = await this.#runs.start(key, sessionId, { messageId: last.messageId, replaces: last.answerId });
-    if (this.#state.thread(key).error?.code === 'unsupported') this.#state.regenerates.set(false);
+    const target = { messageId: last.messageId, replaces: last.answerId };
+    const answer = await this.#runs.start(key, sessionId, target);
+    const { error, run } = this.#state.thread(key);
+    if (error?.code === 'unsupported') this.#state.regenerates.set(false);
+    // whoever asked for that one may have asked for more; what cannot be fetched now is fetched with the session
+    if (run && isAnother(target, run.state)) await this.#refresh(key, sessionId).catch(asChatError);
     return answer;
   };
 

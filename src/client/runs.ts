@@ -1,6 +1,6 @@
 import { isSameId, type Id } from '../protocol/guards.js';
 import { asChatError } from '../transport/locate.js';
-import { isOutcome, type RunContext, type RunTarget } from '../transport/run-state.js';
+import { isOutcome, type RunContext, type RunState, type RunTarget } from '../transport/run-state.js';
 import { Run } from '../transport/run.js';
 import { createKey, now } from './outgoing.js';
 import type { ChatState } from './state.js';
@@ -32,7 +32,7 @@ export class Runs {
       sessionId,
       target,
       timestamp: now(),
-      onChange: (state) => this.#show(key, { key: answerKey, state }, 'messageId' in target),
+      onChange: (state) => this.#show(key, { key: answerKey, state }, target),
     });
     this.#runs.set(key, run);
     this.#state.change(key, { activity: 'answering', error: undefined, run: { key: answerKey, state: run.state } });
@@ -77,15 +77,23 @@ export class Runs {
   }
 
   /** One change for each state of a run, its last included: no store ever shows one that has ended as under way. */
-  #show(key: string, run: NonNullable<Thread['run']>, isOurs: boolean): void {
+  #show(key: string, run: NonNullable<Thread['run']>, target: RunTarget): void {
     const before = this.#state.thread(key);
-    const thread = { ...before, run };
+    const thread = { ...before, run, ...(isAnother(target, run.state) ? { superseded: undefined } : {}) };
     const { sessionId, taskId } = run.state.answer;
     const isNew = taskId !== undefined && !isSameId(before.run?.state.answer.taskId, taskId);
     const hasEnded = isOutcome(run.state.phase);
     if (hasEnded) this.#runs.delete(key);
     this.#state.set(key, hasEnded ? withEndedRun(thread, run.state) : thread);
     // whoever only follows has nothing to tell
-    if (isOurs && (hasEnded || isNew)) this.#onMoved(sessionId);
+    if ('messageId' in target && (hasEnded || isNew)) this.#onMoved(sessionId);
   }
+}
+
+/**
+ * True for a run that was not asked for to replace an answer: the server was busy with it and has refused ours. It says
+ * nothing of the answer that was to be replaced.
+ */
+export function isAnother(target: RunTarget, { transport }: RunState): boolean {
+  return 'replaces' in target && transport.error?.code === 'busy';
 }
