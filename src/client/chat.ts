@@ -1,5 +1,5 @@
 import { ChatError } from '../protocol/errors.js';
-import type { Id } from '../protocol/guards.js';
+import { isSameId, type Id } from '../protocol/guards.js';
 import type { Session } from '../protocol/session.js';
 import type { Backend } from '../transport/backend.js';
 import type { HeaderSource } from '../transport/http.js';
@@ -147,14 +147,20 @@ export class Chat {
     this.#runs.end();
   };
 
-  /** Fetches what a session holds by now, and follows the run that is under way in it. */
+  /**
+   * Fetches what a session holds by now, and follows the run that is under way in it. The run is asked for first: one
+   * that ends before the messages are fetched is among them, and none is missed in between.
+   */
   async #refresh(key: string, id: Id): Promise<void> {
     this.#join();
-    const stored = await this.#requests.attempt(key, (signal) => this.#backend.messages(id, signal));
-    if (isBusy(this.#state.thread(key))) return;
-    this.#state.change(key, { messages: withStored(this.#state.thread(key), stored), superseded: undefined });
     const taskId = await findTask(this.#backend, id, this.#requests.signal);
-    if (taskId !== undefined && !isBusy(this.#state.thread(key))) void this.#runs.start(key, id, { taskId });
+    const stored = await this.#requests.attempt(key, (signal) => this.#backend.messages(id, signal));
+    const thread = this.#state.thread(key);
+    const isGone = thread.sessionId === undefined;
+    if (isGone || isBusy(thread)) return;
+    this.#state.change(key, { messages: withStored(thread, stored), superseded: undefined });
+    const isStored = stored.some((message) => isSameId(message.taskId, taskId));
+    if (taskId !== undefined && !isStored) void this.#runs.start(key, id, { taskId });
   }
 
   #join(): Tabs {

@@ -67,7 +67,9 @@ const signedOut: Notice = { kind: 'signed_out' };
 export function messagesOf({ messages, activity, run, superseded }: Thread): readonly ChatMessage[] {
   if (activity !== 'answering' || !run) return messages;
   const growing: ChatMessage = { ...run.state.answer, key: run.key };
-  const kept = isEmpty(growing) ? messages : messages.filter(({ key }) => key !== superseded);
+  // a run that ended while the list was fetched has brought its message by both
+  const others = messages.filter(({ id }) => !isSameId(id, growing.id));
+  const kept = isEmpty(growing) ? others : others.filter(({ key }) => key !== superseded);
   return [...kept, growing];
 }
 

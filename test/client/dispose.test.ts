@@ -45,7 +45,7 @@ const phases: [says: string, begin: (bench: ChatBench) => Promise<unknown>][] = 
     'a run is looked for',
     async ({ backend, server, chat }) => {
       server.once('GET /chat/check_session', silence);
-      void chat.select(backend.addSession().id);
+      void chat.select(backend.addSession().id).catch((error: unknown) => assert.ok(isChatError(error)));
       await server.received('GET /chat/check_session');
     },
   ],
