@@ -15,7 +15,8 @@ export interface ChatOptions {
   readonly baseUrl: string;
   /**
    * Sent with every request to the server of `baseUrl`, and nowhere else. A function is asked before each attempt, and
-   * once more after 401, 412 and 419.
+   * once more after 401, 412 and 419. One that rejects, or takes longer than `requestTimeout`, is `unauthorized` with
+   * the reason as its `cause`, and nothing is sent.
    */
   readonly headers?: HeaderSource;
   readonly credentials?: RequestCredentials;

@@ -20,7 +20,7 @@ import {
   type EndpointOverrides,
 } from './endpoints.js';
 import { readEventStream } from './event-stream.js';
-import { attempt, send, type Answer, type Call, type HttpOptions } from './http.js';
+import { attempt, send, type Answer, type Call, type HttpOptions, type PreparedRequest } from './http.js';
 
 export interface BackendOptions extends HttpOptions {
   /** What this backend does in another way than the contract says. */
@@ -154,7 +154,7 @@ export class HttpBackend implements Backend {
 
   #read(call: Call, handlers: StreamHandlers): Promise<void> {
     const { credentials, fetch } = this.#options;
-    return attempt(this.#options, call, ({ url, method, headers, body }) =>
+    const read = ({ url, method, headers, body }: PreparedRequest) =>
       readEventStream({
         url,
         method,
@@ -163,8 +163,8 @@ export class HttpBackend implements Backend {
         credentials,
         fetch,
         ...handlers,
-      }),
-    );
+      });
+    return attempt(this.#options, call, read, handlers.signal);
   }
 
   async #ask<Name extends EndpointName, Value>(

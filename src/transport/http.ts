@@ -45,21 +45,26 @@ export interface Answer {
  * @throws ChatError `network`, `timeout`, `unauthorized`; the signal's reason
  */
 export async function send(options: HttpOptions, call: Call, signal?: AbortSignal): Promise<Answer> {
-  return attempt(options, call, (request) => sendOnce(options, request, signal));
+  return attempt(options, call, (request) => sendOnce(options, request, signal), signal);
 }
 
-/** Runs an attempt; where it ends in `unauthorized`, asks the caller for headers once more and runs it again. */
+/**
+ * Runs an attempt; where it ends in `unauthorized`, asks the caller for headers once more and runs it again. Where they
+ * are not to be had nothing is sent, and nobody is asked twice.
+ */
 export async function attempt<Result>(
   options: HttpOptions,
   call: Call,
   run: (request: PreparedRequest) => Promise<Result>,
+  signal?: AbortSignal,
 ): Promise<Result> {
+  const request = await prepare(options, call, signal);
   try {
-    return await run(await prepare(options, call));
+    return await run(request);
   } catch (error) {
     if (typeof options.headers !== 'function' || !isChatError(error) || error.code !== 'unauthorized') throw error;
-    return await run(await prepare(options, call));
   }
+  return run(await prepare(options, call, signal));
 }
 
 /** A redirect is not followed: it would carry the caller's headers to wherever it points, most often a sign-in page. */
@@ -82,20 +87,44 @@ export function readRetryAfter(response: Response): number | undefined {
 }
 
 async function prepare(
-  { baseUrl, headers }: HttpOptions,
+  options: HttpOptions,
   { method, path, query, json }: Call,
+  signal: AbortSignal | undefined,
 ): Promise<PreparedRequest> {
   return {
-    url: baseUrl.replace(/\/+$/, '') + path + queryOf(query),
+    url: options.baseUrl.replace(/\/+$/, '') + path + queryOf(query),
     method,
     headers: {
       accept: 'application/json',
       'ocs-apirequest': 'true',
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
-      ...Object.fromEntries(new Headers(typeof headers === 'function' ? await headers() : headers)),
+      ...Object.fromEntries(await headersOf(options, signal)),
     },
     body: json === undefined ? undefined : JSON.stringify(json),
   };
+}
+
+/**
+ * The caller's headers, within the time of a request.
+ *
+ * @throws ChatError `unauthorized` where there are none to be had: it is known that nothing was sent, and so that
+ *   nothing was started, which neither `network` nor `timeout` says
+ */
+async function headersOf(
+  { headers, clock, requestTimeout }: HttpOptions,
+  signal: AbortSignal | undefined,
+): Promise<Headers> {
+  if (typeof headers !== 'function') return new Headers(headers);
+  const deadline = createDeadline(requestTimeout, { clock, signal });
+  const ask = async () => new Headers(await headers());
+  try {
+    return await unlessAborted(ask(), deadline.signal);
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw new ChatError('unauthorized', { cause });
+  } finally {
+    deadline.clear();
+  }
 }
 
 async function sendOnce(
