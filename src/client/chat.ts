@@ -1,5 +1,6 @@
 import { ChatError } from '../protocol/errors.js';
 import { isSameId, type Id } from '../protocol/guards.js';
+import type { Attachment } from '../protocol/message.js';
 import type { Session } from '../protocol/session.js';
 import type { Backend } from '../transport/backend.js';
 import type { HeaderSource } from '../transport/http.js';
@@ -7,7 +8,7 @@ import { asChatError } from '../transport/locate.js';
 import type { TransportChoice } from '../transport/run-state.js';
 import { findTask } from './incoming.js';
 import { createContext, type ChatOptions } from './options.js';
-import { checkContent, storeMessage } from './outgoing.js';
+import { checkContent, nameOf, storeMessage, type SendOptions } from './outgoing.js';
 import { absoluteOf } from './platform.js';
 import { Requests } from './requests.js';
 import { isAnother, Runs } from './runs.js';
@@ -16,7 +17,7 @@ import { joinTabs, type Tabs } from './tabs.js';
 import { isBusy, replaceable, unanswered, withStored, type ChatMessage } from './thread.js';
 import { Upkeep } from './upkeep.js';
 
-export type { ChatOptions, HeaderSource, TransportChoice };
+export type { ChatOptions, HeaderSource, SendOptions, TransportChoice };
 
 /**
  * A chat with one backend: stores to read, verbs to call. Works wherever there is a fetch. Each instance stands alone.
@@ -82,14 +83,14 @@ export class Chat {
   /**
    * Sends a message and resolves with the answer once it has ended, however it ended: see its `finish`, and `$error`.
    * `undefined` where it was stopped before an answer had begun. Rejects where the message could not be stored; the
-   * text is still the caller's then.
+   * text and the files are still the caller's then, and the same ones sent again are the same message.
    */
-  readonly send = async (text: string): Promise<ChatMessage | undefined> => {
-    const content = checkContent(text);
+  readonly send = async (text: string, { attachments = [] }: SendOptions = {}): Promise<ChatMessage | undefined> => {
+    const content = checkContent(text, attachments);
     const key = this.#state.current.get();
     if (this.#state.thread(key).activity !== 'idle') throw new ChatError('busy');
     const way = { state: this.#state, backend: this.#backend, signal: this.#requests.signal };
-    const { id, sessionId } = await storeMessage(way, key, content);
+    const { id, sessionId } = await storeMessage(way, key, { content, attachments });
     return this.#runs.start(String(sessionId), sessionId, { messageId: id });
   };
 
@@ -124,6 +125,13 @@ export class Chat {
     if (run && isAnother(target, run.state)) await this.#refresh(key, sessionId).catch(asChatError);
     return answer;
   };
+
+  /**
+   * Stores a file on the server, for `send` to take along. It belongs to no message yet, and to no session.
+   *
+   * @param name - by default the file's own
+   */
+  readonly upload = (file: Blob, name = nameOf(file)): Promise<Attachment> => this.#upkeep.upload(file, name);
 
   readonly renameSession = (id: Id, title: string): Promise<void> => this.#upkeep.renameSession(id, title);
 

@@ -23,8 +23,10 @@ export interface ChatOptions {
   readonly fetch?: typeof fetch;
   /** `auto` (the default) streams, and polls where streaming is not to be had. */
   readonly transport?: TransportChoice;
-  /** Milliseconds that one request may take, event streams aside; 15,000 by default. */
+  /** Milliseconds that one request may take, event streams and uploads aside; 15,000 by default. */
   readonly requestTimeout?: number;
+  /** Milliseconds that one upload may take; 300,000 by default. */
+  readonly uploadTimeout?: number;
   /** Where the backend has its endpoints, as far as they are not the contract's: see `nextcloud()`. */
   readonly endpoints?: EndpointOverrides;
   /** How long is waited for what, and how often is tried: see `RunLimits`. */
@@ -44,12 +46,20 @@ export interface ChatOptions {
 
 /** What all runs of one client share, with the platform's own for whatever an app does not hand in. */
 export function createContext(options: ChatOptions): RunContext {
-  const { baseUrl, headers, credentials, endpoints, requestTimeout = 15_000, clock = systemClock } = options;
+  const {
+    baseUrl,
+    headers,
+    credentials,
+    endpoints,
+    uploadTimeout,
+    requestTimeout = 15_000,
+    clock = systemClock,
+  } = options;
   // a browser's fetch must be called on its window
   const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const address = absoluteOf(baseUrl);
   return {
-    backend: new HttpBackend({ baseUrl, headers, credentials, endpoints, fetch, clock, requestTimeout }),
+    backend: new HttpBackend({ baseUrl, headers, credentials, endpoints, fetch, clock, requestTimeout, uploadTimeout }),
     clock,
     limits: { ...defaultLimits, ...options.limits },
     random: options.random ?? Math.random,

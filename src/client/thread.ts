@@ -1,6 +1,6 @@
 import type { ChatError } from '../protocol/errors.js';
 import { isSameId, type Id } from '../protocol/guards.js';
-import { isIncomplete, type Message, type StoredMessage } from '../protocol/message.js';
+import { isIncomplete, type Attachment, type Message, type StoredMessage } from '../protocol/message.js';
 import {
   finishOf,
   isEmpty,
@@ -33,8 +33,9 @@ export interface Thread {
   readonly run?: { readonly key: string; readonly state: RunState };
   /** The answer that a run is to replace, kept until there is something to replace it with, by that run or another. */
   readonly superseded?: string | undefined;
-  /** A message whose fate is unknown: the same text sent again must not be stored twice. */
-  readonly unsent?: { readonly content: string; readonly clientKey: string } | undefined;
+  /** A message whose fate is unknown: the same text with the same files sent again must not be stored twice. */
+  readonly unsent?:
+    { readonly content: string; readonly attachments: readonly Attachment[]; readonly clientKey: string } | undefined;
   readonly error?: ChatError | undefined;
 }
 

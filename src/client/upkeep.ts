@@ -1,5 +1,6 @@
 import { ChatError } from '../protocol/errors.js';
 import type { Id } from '../protocol/guards.js';
+import type { Attachment } from '../protocol/message.js';
 import type { Session } from '../protocol/session.js';
 import type { Backend } from '../transport/backend.js';
 import { listSessions } from './incoming.js';
@@ -63,6 +64,10 @@ export class Upkeep {
     if (activity !== 'idle' || sessionId === undefined) throw new ChatError('busy');
     await this.#attempt((signal) => this.#backend.deleteMessage(sessionId, id, signal));
     this.#state.change(key, { messages: without(this.#state.thread(key), id) });
+  }
+
+  upload(file: Blob, name: string): Promise<Attachment> {
+    return this.#attempt((signal) => this.#backend.upload(file, name, signal));
   }
 
   /** What fails is said in the session that is shown, whichever it is about. */

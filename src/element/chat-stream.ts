@@ -23,7 +23,7 @@ const connection = ['baseUrl', 'transport', 'headers', 'fetch', 'client'] as con
  * @fires chat-transport - the answer comes by another way than before: `stream`, or `poll` and why
  * @fires chat-error - something has gone wrong, or no longer matters. All three bubble, are composed and carry what
  *   their names say in `detail`; the values at the start are not told
- * @csspart header, log, message, human, assistant, bubble, content, reasoning, tool, note, empty, error, notice, composer, input, send, stop
+ * @csspart header, log, message, human, assistant, bubble, files, content, reasoning, tool, note, empty, error, notice, composer, input, send, stop
  * @cssprop --chat-stream-accent - buttons, links and focus
  * @cssprop --chat-stream-font - the font family
  * @cssprop --chat-stream-radius - the roundness of bubbles and fields

@@ -17,6 +17,7 @@ export const strings = {
   you: 'You said:',
   assistant: 'The assistant said:',
   system: 'Note:',
+  files: 'Attached files',
   reasoning: 'Reasoning',
   working: 'The assistant is answering.',
   complete: 'The answer is complete.',

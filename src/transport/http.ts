@@ -19,8 +19,11 @@ export interface HttpOptions {
 export interface Call {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
+  /** Lists go as JSON. */
+  readonly query?: Readonly<Record<string, string | number | boolean | readonly object[] | undefined>> | undefined;
   readonly json?: unknown;
+  /** Its content type is the platform's to say, which knows the boundary: a caller's is left out. */
+  readonly form?: FormData | undefined;
 }
 
 export interface PreparedRequest {
@@ -29,6 +32,7 @@ export interface PreparedRequest {
   /** Names in lower case, so that a caller's header replaces ours however it is written. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
+  readonly form: FormData | undefined;
 }
 
 export interface Answer {
@@ -88,9 +92,11 @@ export function readRetryAfter(response: Response): number | undefined {
 
 async function prepare(
   options: HttpOptions,
-  { method, path, query, json }: Call,
+  { method, path, query, json, form }: Call,
   signal: AbortSignal | undefined,
 ): Promise<PreparedRequest> {
+  const own = await headersOf(options, signal);
+  if (form) own.delete('content-type');
   return {
     url: options.baseUrl.replace(/\/+$/, '') + path + queryOf(query),
     method,
@@ -98,9 +104,10 @@ async function prepare(
       accept: 'application/json',
       'ocs-apirequest': 'true',
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
-      ...Object.fromEntries(await headersOf(options, signal)),
+      ...Object.fromEntries(own),
     },
     body: json === undefined ? undefined : JSON.stringify(json),
+    form,
   };
 }
 
@@ -132,7 +139,7 @@ async function sendOnce(
   request: PreparedRequest,
   signal?: AbortSignal,
 ): Promise<Answer> {
-  const { url, method, headers, body } = request;
+  const { url, method, headers, body = request.form } = request;
   const deadline = createDeadline(requestTimeout, { clock, signal });
   try {
     const init = {
@@ -172,7 +179,7 @@ async function readAnswer(response: Response): Promise<Answer> {
 
 function queryOf(query: Call['query']): string {
   const pairs = Object.entries(query ?? {}).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)]],
+    value === undefined ? [] : [[name, typeof value === 'object' ? JSON.stringify(value) : String(value)]],
   );
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
 }

@@ -31,6 +31,8 @@ describe('the events of <chat-stream>', () => {
   afterEach(() => {
     listening.abort();
     document.body.replaceChildren();
+    // where streaming was refused is remembered by the tab
+    sessionStorage.clear();
     network.reset();
   });
   after(() => network.stop());
