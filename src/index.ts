@@ -2,4 +2,5 @@
 import './element/define.js';
 
 export { ChatStream } from './element/chat-stream.js';
+export type { ChatErrorEvent, ChatStatusEvent, ChatTransportEvent } from './element/events.js';
 export * from './client/index.js';

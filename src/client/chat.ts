@@ -1,33 +1,28 @@
 import { ChatError } from '../protocol/errors.js';
 import { isSameId, type Id } from '../protocol/guards.js';
+import type { Attachment } from '../protocol/message.js';
 import type { Session } from '../protocol/session.js';
 import type { Backend } from '../transport/backend.js';
 import type { HeaderSource } from '../transport/http.js';
 import { asChatError } from '../transport/locate.js';
-import { isOutcome, type RunContext, type RunTarget, type TransportChoice } from '../transport/run-state.js';
-import { Run } from '../transport/run.js';
-import { findTask, listSessions } from './incoming.js';
+import type { TransportChoice } from '../transport/run-state.js';
+import { findTask } from './incoming.js';
 import { createContext, type ChatOptions } from './options.js';
-import { checkContent, createKey, now, storeMessage } from './outgoing.js';
+import { checkContent, nameOf, storeMessage, type SendOptions } from './outgoing.js';
 import { absoluteOf } from './platform.js';
+import { Requests } from './requests.js';
+import { isAnother, Runs } from './runs.js';
 import { ChatState } from './state.js';
 import { joinTabs, type Tabs } from './tabs.js';
-import {
-  isBusy,
-  replaceable,
-  unanswered,
-  withEndedRun,
-  without,
-  withStored,
-  type ChatMessage,
-  type Thread,
-} from './thread.js';
+import { isBusy, replaceable, unanswered, withStored, type ChatMessage } from './thread.js';
+import { Upkeep } from './upkeep.js';
 
-export type { ChatOptions, HeaderSource, TransportChoice };
+export type { ChatOptions, HeaderSource, SendOptions, TransportChoice };
 
 /**
  * A chat with one backend: stores to read, verbs to call. Works wherever there is a fetch. Each instance stands alone.
- * A verb that fails rejects with a ChatError, which `$error` of its session then holds, too.
+ * A verb that fails rejects with a ChatError, which `$error` of its session then holds, too; one that is refused before
+ * anything was asked of the server (`busy`, nothing to send, too long) only rejects.
  */
 export class Chat {
   readonly #state = new ChatState();
@@ -36,10 +31,13 @@ export class Chat {
   readonly $session = this.#state.$session;
   /** The messages of `$session`, oldest first, the answer that is being written included. */
   readonly $messages = this.#state.$messages;
+  /** What is being done in `$session`; while an answer is written, the phase of its run. */
   readonly $status = this.#state.$status;
+  /** What the newest run of `$session` is doing, or how it ended; `undefined` where there was none yet. */
+  readonly $phase = this.#state.$phase;
   /** How the newest answer came or comes, and why not by stream. */
   readonly $transport = this.#state.$transport;
-  /** What a person who waits may want to know. */
+  /** What a person may want to know: why they wait, or that they are signed out. */
   readonly $notice = this.#state.$notice;
   readonly $error = this.#state.$error;
   /** True where `retry` has something to do. */
@@ -48,25 +46,23 @@ export class Chat {
   readonly $canRegenerate = this.#state.$canRegenerate;
 
   readonly #address: string;
-  readonly #context: RunContext;
   readonly #backend: Backend;
-  readonly #runs = new Map<string, Run>();
-  /** Ends the requests of the verbs; a run ends its own. */
-  #requests = new AbortController();
+  readonly #requests = new Requests(this.#state);
+  readonly #runs: Runs;
+  readonly #upkeep: Upkeep;
   #tabs: Tabs | undefined;
 
   constructor(options: ChatOptions) {
+    const context = createContext(options);
     this.#address = absoluteOf(options.baseUrl);
-    this.#context = createContext(options);
-    this.#backend = this.#context.backend;
+    this.#backend = context.backend;
+    this.#runs = new Runs(this.#state, context, (sessionId) => this.#join().tell(sessionId));
+    const { backend } = context;
+    this.#upkeep = new Upkeep({ state: this.#state, backend, requests: this.#requests, runs: this.#runs });
   }
 
   /** Fetches the list of sessions, newest first. A backend need not have one (contract section 1): then it stays as it is. */
-  readonly load = async (): Promise<void> => {
-    const key = this.#state.current.get();
-    const listed = await this.#attempt(key, (signal) => listSessions(this.#backend, signal));
-    if (listed) this.#state.sessions.set(listed);
-  };
+  readonly load = (): Promise<void> => this.#upkeep.load();
 
   /** Shows a session, and follows the run that is under way in it; `undefined` begins a new conversation. */
   readonly select = async (id: Id | undefined): Promise<void> => {
@@ -82,25 +78,20 @@ export class Chat {
   };
 
   /** Makes a session on the server, and shows it. */
-  readonly newSession = async (): Promise<Session> => {
-    const session = await this.#attempt(this.#state.current.get(), (signal) => this.#backend.newSession(now(), signal));
-    this.#state.add(session);
-    this.#state.current.set(String(session.id));
-    return session;
-  };
+  readonly newSession = (): Promise<Session> => this.#upkeep.newSession();
 
   /**
    * Sends a message and resolves with the answer once it has ended, however it ended: see its `finish`, and `$error`.
    * `undefined` where it was stopped before an answer had begun. Rejects where the message could not be stored; the
-   * text is still the caller's then.
+   * text and the files are still the caller's then, and the same ones sent again are the same message.
    */
-  readonly send = async (text: string): Promise<ChatMessage | undefined> => {
-    const content = checkContent(text);
+  readonly send = async (text: string, { attachments = [] }: SendOptions = {}): Promise<ChatMessage | undefined> => {
+    const content = checkContent(text, attachments);
     const key = this.#state.current.get();
     if (this.#state.thread(key).activity !== 'idle') throw new ChatError('busy');
     const way = { state: this.#state, backend: this.#backend, signal: this.#requests.signal };
-    const { id, sessionId } = await storeMessage(way, key, content);
-    return this.#run(String(sessionId), sessionId, { messageId: id });
+    const { id, sessionId } = await storeMessage(way, key, { content, attachments });
+    return this.#runs.start(String(sessionId), sessionId, { messageId: id });
   };
 
   /** Asks again for an answer to the last human message, where it has no whole one. */
@@ -111,12 +102,13 @@ export class Chat {
     if (thread.activity !== 'idle' || thread.sessionId === undefined || open?.message.id === undefined)
       return undefined;
     this.#state.change(key, { superseded: open.partial?.key });
-    return this.#run(key, thread.sessionId, { messageId: open.message.id });
+    return this.#runs.start(key, thread.sessionId, { messageId: open.message.id });
   };
 
   /**
    * Asks for another answer in the place of the last one, which stays until there is something new. Asked for once:
-   * where it cannot be known what became of it, `$error` says so.
+   * where it cannot be known what became of it, `$error` says so. Where the server is busy with another answer in this
+   * session, that one is followed and shown beside the last.
    */
   readonly regenerate = async (): Promise<ChatMessage | undefined> => {
     const key = this.#state.current.get();
@@ -125,65 +117,58 @@ export class Chat {
     const last = this.$canRegenerate.get() ? replaceable(thread) : undefined;
     if (sessionId === undefined || !last) return undefined;
     this.#state.change(key, { superseded: last.key });
-    const answer = await this.#run(key, sessionId, { messageId: last.messageId, replaces: last.answerId });
-    if (this.#state.thread(key).error?.code === 'unsupported') this.#state.regenerates.set(false);
+    const target = { messageId: last.messageId, replaces: last.answerId };
+    const answer = await this.#runs.start(key, sessionId, target);
+    const { error, run } = this.#state.thread(key);
+    if (error?.code === 'unsupported') this.#state.regenerates.set(false);
+    // whoever asked for that one may have asked for more; what cannot be fetched now is fetched with the session
+    if (run && isAnother(target, run.state)) await this.#refresh(key, sessionId).catch(asChatError);
     return answer;
   };
 
-  readonly renameSession = async (id: Id, title: string): Promise<void> => {
-    const key = this.#state.current.get();
-    await this.#attempt(key, (signal) => this.#backend.renameSession(id, title, signal));
-    this.#state.rename(id, title);
-  };
+  /**
+   * Stores a file on the server, for `send` to take along. It belongs to no message yet, and to no session.
+   *
+   * @param name - by default the file's own
+   */
+  readonly upload = (file: Blob, name = nameOf(file)): Promise<Attachment> => this.#upkeep.upload(file, name);
 
-  /** Deletes a session with all its messages. Where it is shown, a new conversation is shown in its place. */
-  readonly deleteSession = async (id: Id): Promise<void> => {
-    const key = String(id);
-    if (this.#state.thread(key).activity === 'sending') throw new ChatError('busy');
-    await this.#attempt(this.#state.current.get(), (signal) => this.#backend.deleteSession(id, signal));
-    this.#runs.get(key)?.detach();
-    this.#runs.delete(key);
-    this.#state.remove(id);
-  };
+  readonly renameSession = (id: Id, title: string): Promise<void> => this.#upkeep.renameSession(id, title);
+
+  /**
+   * Deletes a session with all its messages, and ends the answer that is being written in it. Where it is shown, a new
+   * conversation is shown in its place.
+   */
+  readonly deleteSession = (id: Id): Promise<void> => this.#upkeep.deleteSession(id);
 
   /** Deletes a message of the shown session, when no answer is being written in it. */
-  readonly deleteMessage = async (id: Id): Promise<void> => {
-    const key = this.#state.current.get();
-    const { sessionId, activity } = this.#state.thread(key);
-    if (activity !== 'idle' || sessionId === undefined) throw new ChatError('busy');
-    await this.#attempt(key, (signal) => this.#backend.deleteMessage(sessionId, id, signal));
-    this.#state.change(key, { messages: without(this.#state.thread(key), id) });
-  };
+  readonly deleteMessage = (id: Id): Promise<void> => this.#upkeep.deleteMessage(id);
 
   /** Ends the answer of the shown session here at once, and on the server. What has been said stays. */
-  readonly stop = async (): Promise<void> => {
-    const key = this.#state.current.get();
-    const run = this.#runs.get(key);
-    if (run) await run.stop();
-    else if (this.#state.thread(key).activity === 'sending') this.#state.change(key, { isStopped: true });
-  };
+  readonly stop = (): Promise<void> => this.#runs.stop(this.#state.current.get());
 
   /** Ends all requests and timers here. Runs go on, on the server. */
   readonly dispose = (): void => {
     this.#tabs?.close();
     this.#tabs = undefined;
-    this.#requests.abort(new ChatError('interrupted'));
-    this.#requests = new AbortController();
-    for (const [key, run] of this.#runs) {
-      this.#runs.delete(key);
-      run.detach();
-      this.#state.set(key, withEndedRun(this.#state.thread(key), run.state));
-    }
+    this.#requests.end(new ChatError('interrupted'));
+    this.#runs.end();
   };
 
-  /** Fetches what a session holds by now, and follows the run that is under way in it. */
+  /**
+   * Fetches what a session holds by now, and follows the run that is under way in it. The run is asked for first: one
+   * that ends before the messages are fetched is among them, and none is missed in between.
+   */
   async #refresh(key: string, id: Id): Promise<void> {
     this.#join();
-    const stored = await this.#attempt(key, (signal) => this.#backend.messages(id, signal));
-    if (isBusy(this.#state.thread(key))) return;
-    this.#state.change(key, { messages: withStored(this.#state.thread(key), stored), superseded: undefined });
     const taskId = await findTask(this.#backend, id, this.#requests.signal);
-    if (taskId !== undefined && !isBusy(this.#state.thread(key))) void this.#run(key, id, { taskId });
+    const stored = await this.#requests.attempt(key, (signal) => this.#backend.messages(id, signal));
+    const thread = this.#state.thread(key);
+    const isGone = thread.sessionId === undefined;
+    if (isGone || isBusy(thread)) return;
+    this.#state.change(key, { messages: withStored(thread, stored), superseded: undefined });
+    const isStored = stored.some((message) => isSameId(message.taskId, taskId));
+    if (taskId !== undefined && !isStored) void this.#runs.start(key, id, { taskId });
   }
 
   #join(): Tabs {
@@ -196,48 +181,6 @@ export class Chat {
     const isIdle = this.#state.current.get() === key && this.#state.thread(key).activity === 'idle';
     // what cannot be fetched now is fetched when the session is selected again
     if (isIdle) void this.#refresh(key, sessionId).catch(asChatError);
-  }
-
-  async #run(key: string, sessionId: Id, target: RunTarget): Promise<ChatMessage | undefined> {
-    if (this.#state.thread(key).isStopped) {
-      this.#state.change(key, { activity: 'idle', isStopped: false });
-      return undefined;
-    }
-    const answerKey = createKey();
-    const run = new Run({
-      ...this.#context,
-      sessionId,
-      target,
-      timestamp: now(),
-      onChange: (state) => this.#show(key, { key: answerKey, state }, 'messageId' in target),
-    });
-    this.#runs.set(key, run);
-    this.#state.change(key, { activity: 'answering', error: undefined, run: { key: answerKey, state: run.state } });
-    const { phase, answer } = await run.finished;
-    return isOutcome(phase) ? { ...answer, key: answerKey } : undefined;
-  }
-
-  /** One change for each state of a run, its last included: no store ever shows one that has ended as under way. */
-  #show(key: string, run: NonNullable<Thread['run']>, isOurs: boolean): void {
-    const before = this.#state.thread(key);
-    const thread = { ...before, run };
-    const { sessionId, taskId } = run.state.answer;
-    const isNew = taskId !== undefined && !isSameId(before.run?.state.answer.taskId, taskId);
-    const hasEnded = isOutcome(run.state.phase);
-    if (hasEnded) this.#runs.delete(key);
-    this.#state.set(key, hasEnded ? withEndedRun(thread, run.state) : thread);
-    // whoever only follows has nothing to tell
-    if (isOurs && (hasEnded || isNew)) this.#join().tell(sessionId);
-  }
-
-  async #attempt<Value>(key: string, verb: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
-    try {
-      return await verb(this.#requests.signal);
-    } catch (error) {
-      const trouble = asChatError(error);
-      this.#state.change(key, { error: trouble });
-      throw trouble;
-    }
   }
 }
 

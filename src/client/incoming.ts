@@ -19,6 +19,7 @@ export async function findTask(backend: Backend, sessionId: Id, signal: AbortSig
   try {
     return (await backend.checkSession(sessionId, signal)).messageTaskId;
   } catch (error) {
+    signal.throwIfAborted();
     if (isChatError(error)) return undefined;
     throw error;
   }

@@ -16,15 +16,18 @@ export interface ChatOptions {
   readonly baseUrl: string;
   /**
    * Sent with every request to the server of `baseUrl`, and nowhere else. A function is asked before each attempt, and
-   * once more after 401, 412 and 419.
+   * once more after 401, 412 and 419. One that rejects, or takes longer than `requestTimeout`, is `unauthorized` with
+   * the reason as its `cause`, and nothing is sent.
    */
   readonly headers?: HeaderSource;
   readonly credentials?: RequestCredentials;
   readonly fetch?: typeof fetch;
   /** `auto` (the default) streams, and polls where streaming is not to be had. */
   readonly transport?: TransportChoice;
-  /** Milliseconds that one request may take, event streams aside; 15,000 by default. */
+  /** Milliseconds that one request may take, event streams and uploads aside; 15,000 by default. */
   readonly requestTimeout?: number;
+  /** Milliseconds that one upload may take; 300,000 by default. */
+  readonly uploadTimeout?: number;
   /** Where the backend has its endpoints, as far as they are not the contract's: see `nextcloud()`. */
   readonly endpoints?: EndpointOverrides;
   /** How long is waited for what, and how often is tried: see `RunLimits`. */
@@ -44,12 +47,13 @@ export interface ChatOptions {
 
 /** What all runs of one client share, with the platform's own for whatever an app does not hand in. */
 export function createContext(options: ChatOptions): RunContext {
-  const { baseUrl, headers, credentials, endpoints, requestTimeout = 15_000, clock = systemClock } = options;
+  const { baseUrl, headers, credentials, endpoints, uploadTimeout } = options;
+  const { requestTimeout = 15_000, clock = systemClock } = options;
   const address = absoluteOf(baseUrl);
   // a browser's fetch must be called on its window
   const fetch = withCorsHint(options.fetch ?? ((input, init) => globalThis.fetch(input, init)), address);
   return {
-    backend: new HttpBackend({ baseUrl, headers, credentials, endpoints, fetch, clock, requestTimeout }),
+    backend: new HttpBackend({ baseUrl, headers, credentials, endpoints, fetch, clock, requestTimeout, uploadTimeout }),
     clock,
     limits: { ...defaultLimits, ...options.limits },
     random: options.random ?? Math.random,

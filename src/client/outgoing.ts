@@ -1,6 +1,6 @@
 import { ChatError } from '../protocol/errors.js';
-import type { Id } from '../protocol/guards.js';
-import type { StoredMessage } from '../protocol/message.js';
+import { isSameId, type Id } from '../protocol/guards.js';
+import type { Attachment, StoredMessage } from '../protocol/message.js';
 import type { Backend } from '../transport/backend.js';
 import { asChatError } from '../transport/locate.js';
 import type { ChatState } from './state.js';
@@ -13,6 +13,17 @@ export interface Way {
   readonly signal: AbortSignal;
 }
 
+export interface SendOptions {
+  /** Files that were uploaded before. With one of them there need not be a text. */
+  readonly attachments?: readonly Attachment[];
+}
+
+/** What a person sends. */
+export interface Outgoing {
+  readonly content: string;
+  readonly attachments: readonly Attachment[];
+}
+
 /** The contract's limit for one message (section 1), in bytes of UTF-8. */
 const maxContentBytes = 64_000;
 
@@ -21,38 +32,55 @@ const maxContentBytes = 64_000;
  *
  * @throws ChatError `invalid_input` for a blank text, `too_long` for one over the contract's limit
  */
-export function checkContent(text: string): string {
+export function checkContent(text: string, attachments: readonly Attachment[]): string {
   const content = text.trim();
-  if (content === '') throw new ChatError('invalid_input', { detail: 'Write something first.' });
+  if (content === '' && attachments.length === 0)
+    throw new ChatError('invalid_input', { detail: 'Write something first.' });
   const bytes = new TextEncoder().encode(content).length;
   if (bytes <= maxContentBytes) return content;
   throw new ChatError('too_long', { detail: `This message is too long: ${bytes} of ${maxContentBytes} bytes.` });
 }
 
 /** Stores a human message, in a session made for it where there is none. It is shown at once, and taken back on failure. */
-export async function storeMessage(way: Way, from: string, content: string): Promise<StoredMessage> {
+export async function storeMessage(way: Way, from: string, outgoing: Outgoing): Promise<StoredMessage> {
   const { state, backend, signal } = way;
+  const { content, attachments } = outgoing;
   const before = state.thread(from);
-  const clientKey = before.unsent?.content === content ? before.unsent.clientKey : createKey();
-  const messages = [...before.messages, pendingMessage(before.sessionId ?? from, content, clientKey)];
-  const unsent = { content, clientKey };
+  const clientKey = isSameOutgoing(before.unsent, outgoing) ? before.unsent.clientKey : createKey();
+  const messages = [...before.messages, pendingMessage(before.sessionId ?? from, outgoing, clientKey)];
+  const unsent = { ...outgoing, clientKey };
   state.change(from, { activity: 'sending', isStopped: false, error: undefined, messages, unsent });
   let key = from;
   try {
     const sessionId = before.sessionId ?? (await beginSession(way, from));
     key = String(sessionId);
     const firstHumanMessage = !before.messages.some(({ role }) => role === 'human');
-    const message = { sessionId, content, timestamp: now(), firstHumanMessage, clientKey };
+    const message = { sessionId, content, attachments, timestamp: now(), firstHumanMessage, clientKey };
     const stored = await backend.newMessage(message, signal);
-    const shown = [...before.messages, { ...stored, key: clientKey }];
+    const shown = [...before.messages, { ...stored, key: clientKey, attachments: named(stored, attachments) }];
     state.change(key, { messages: shown, unsent: undefined, superseded: undefined });
-    if (firstHumanMessage) state.name(sessionId, content);
+    if (firstHumanMessage && content !== '') state.name(sessionId, content);
     return stored;
   } catch (error) {
     const trouble = asChatError(error);
     state.change(key, { activity: 'idle', isStopped: false, error: trouble, messages: before.messages });
     throw trouble;
   }
+}
+
+/** The name that goes with a file; a blob has none. */
+export function nameOf(file: Blob): string {
+  return 'name' in file && typeof file.name === 'string' ? file.name : 'file';
+}
+
+function isSameOutgoing<Unsent extends Outgoing>(unsent: Unsent | undefined, outgoing: Outgoing): unsent is Unsent {
+  if (unsent?.content !== outgoing.content || unsent.attachments.length !== outgoing.attachments.length) return false;
+  return unsent.attachments.every(({ fileId }, index) => isSameId(fileId, outgoing.attachments[index]?.fileId));
+}
+
+/** The attachments as stored, with what the upload has told and the message does not. */
+function named({ attachments }: StoredMessage, sent: readonly Attachment[]): readonly Attachment[] {
+  return attachments.map((stored) => ({ ...sent.find(({ fileId }) => isSameId(fileId, stored.fileId)), ...stored }));
 }
 
 /** Makes the session of a conversation that has just begun. */
@@ -63,9 +91,9 @@ async function beginSession({ state, backend, signal }: Way, draft: string): Pro
 }
 
 /** A human message as it is shown before the server has it. */
-function pendingMessage(sessionId: Id, content: string, key: string): ChatMessage {
-  const nothing = { reasoning: '', sources: [], attachments: [], tools: [], pendingActions: [] };
-  return { ...nothing, key, sessionId, role: 'human', content, timestamp: now() };
+function pendingMessage(sessionId: Id, outgoing: Outgoing, key: string): ChatMessage {
+  const nothing = { reasoning: '', sources: [], tools: [], pendingActions: [] };
+  return { ...nothing, ...outgoing, key, sessionId, role: 'human', timestamp: now() };
 }
 
 /** Seconds since 1970. */

@@ -2,16 +2,21 @@ import { atom, computed, type ReadableAtom } from 'nanostores';
 import type { ChatError } from '../protocol/errors.js';
 import { isSameId, type Id } from '../protocol/guards.js';
 import type { Session } from '../protocol/session.js';
-import type { Notice, Transport } from '../transport/run-state.js';
 import {
   emptyThread,
   messagesOf,
+  noticeOf,
+  phaseOf,
   replaceable,
   statusOf,
   unanswered,
   type ChatMessage,
+  type Notice,
+  type Outcome,
+  type Phase,
   type Status,
   type Thread,
+  type Transport,
 } from './thread.js';
 
 /** All that a chat knows, in a few atoms; what an app reads is derived from them. */
@@ -34,8 +39,9 @@ export class ChatState {
   );
   readonly $messages: ReadableAtom<readonly ChatMessage[]> = computed(this.$thread, messagesOf);
   readonly $status: ReadableAtom<Status> = computed(this.$thread, statusOf);
+  readonly $phase: ReadableAtom<Phase | Outcome | undefined> = computed(this.$thread, phaseOf);
   readonly $transport: ReadableAtom<Transport | undefined> = computed(this.$thread, ({ run }) => run?.state.transport);
-  readonly $notice: ReadableAtom<Notice | undefined> = computed(this.$thread, ({ run }) => run?.state.notice);
+  readonly $notice: ReadableAtom<Notice | undefined> = computed(this.$thread, noticeOf);
   readonly $error: ReadableAtom<ChatError | undefined> = computed(this.$thread, ({ error }) => error);
   readonly $canRetry: ReadableAtom<boolean> = computed(
     this.$thread,

@@ -1,9 +1,21 @@
 import type { ChatError } from '../protocol/errors.js';
 import { isSameId, type Id } from '../protocol/guards.js';
-import { isIncomplete, type Message, type StoredMessage } from '../protocol/message.js';
-import { isEmpty, isOutcome, type Notice, type Phase, type RunState } from '../transport/run-state.js';
+import { isIncomplete, type Attachment, type Message, type StoredMessage } from '../protocol/message.js';
+import {
+  finishOf,
+  isEmpty,
+  isOutcome,
+  type Notice as RunNotice,
+  type Outcome,
+  type Phase,
+  type RunState,
+  type Transport,
+} from '../transport/run-state.js';
 
-export type { Notice };
+export type { Outcome, Phase, Transport };
+
+/** What a person may want to know: of the run that is under way, or that nothing can be had before they sign in. */
+export type Notice = RunNotice | { readonly kind: 'signed_out' };
 
 /** A message in a list: `key` stays the same from the first sign of it to its stored form, for as long as the page lives. */
 export type ChatMessage = Message & { readonly key: string };
@@ -21,8 +33,9 @@ export interface Thread {
   readonly run?: { readonly key: string; readonly state: RunState };
   /** The answer that a run is to replace, kept until there is something to replace it with, by that run or another. */
   readonly superseded?: string | undefined;
-  /** A message whose fate is unknown: the same text sent again must not be stored twice. */
-  readonly unsent?: { readonly content: string; readonly clientKey: string } | undefined;
+  /** A message whose fate is unknown: the same text with the same files sent again must not be stored twice. */
+  readonly unsent?:
+    { readonly content: string; readonly attachments: readonly Attachment[]; readonly clientKey: string } | undefined;
   readonly error?: ChatError | undefined;
 }
 
@@ -39,11 +52,25 @@ export function statusOf({ activity, run }: Thread): Status {
   return run && !isOutcome(run.state.phase) ? run.state.phase : 'connecting';
 }
 
+/** Of the newest run: what it is doing, or how it ended. A message that is on its way has none yet. */
+export function phaseOf({ activity, run }: Thread): Phase | Outcome | undefined {
+  return activity === 'sending' ? undefined : run?.state.phase;
+}
+
+export function noticeOf({ run, error }: Thread): Notice | undefined {
+  return run?.state.notice ?? (error?.code === 'unauthorized' ? signedOut : undefined);
+}
+
+/** One object for all, so that a store which holds it does not change from it to itself. */
+const signedOut: Notice = { kind: 'signed_out' };
+
 /** What is shown: the stored messages, then the answer that grows. */
 export function messagesOf({ messages, activity, run, superseded }: Thread): readonly ChatMessage[] {
   if (activity !== 'answering' || !run) return messages;
   const growing: ChatMessage = { ...run.state.answer, key: run.key };
-  const kept = isEmpty(growing) ? messages : messages.filter(({ key }) => key !== superseded);
+  // a run that ended while the list was fetched has brought its message by both
+  const others = messages.filter(({ id }) => !isSameId(id, growing.id));
+  const kept = isEmpty(growing) ? others : others.filter(({ key }) => key !== superseded);
   return [...kept, growing];
 }
 
@@ -60,6 +87,15 @@ export function withEndedRun(thread: Thread, state: RunState): Thread {
   if (!saysNothing(state.answer)) return { ...ended, messages: answer };
   // once a task has been started, the server may have dropped what it was to replace: only a retry helps then
   return state.answer.taskId === undefined ? ended : { ...ended, superseded };
+}
+
+/** The thread once nobody listens to its run any more: what was said stays, and does not look as if it grew on. */
+export function withRunLetGo(thread: Thread): Thread {
+  if (!thread.run || isOutcome(thread.run.state.phase)) return thread;
+  const { key, state } = thread.run;
+  const finish = state.answer.finish ?? finishOf.interrupted;
+  const last: RunState = { ...state, phase: 'interrupted', notice: undefined, answer: { ...state.answer, finish } };
+  return withEndedRun({ ...thread, run: { key, state: last } }, last);
 }
 
 /** A list fresh from the server, under the keys its messages already have. */

@@ -5,6 +5,7 @@ import { errorText, isChatError, type ChatError } from '../protocol/errors.js';
 import type { Id } from '../protocol/guards.js';
 import type { HeaderSource, TransportChoice } from '../client/chat.js';
 import type { ChatStreamComposer, ComposerEvent } from './composer.js';
+import { announce } from './events.js';
 import { nextFrame } from './frame.js';
 import { StoreController } from './store-controller.js';
 import { noticeText, strings } from './strings.js';
@@ -19,7 +20,11 @@ const connection = ['baseUrl', 'transport', 'headers', 'fetch', 'client'] as con
  * @attr base-url - where the contract's paths begin
  * @attr session-id - the session to show; without it the newest
  * @attr transport - `auto` (streams, and polls where streaming is not to be had), `stream` or `poll`
- * @csspart header, log, message, human, assistant, bubble, content, reasoning, tool, note, empty, error, notice, composer, input, send, stop
+ * @fires chat-status - the status of the shown session, the phase of its run or what is to be noticed has changed
+ * @fires chat-transport - the answer comes by another way than before: `stream`, or `poll` and why
+ * @fires chat-error - something has gone wrong, or no longer matters. All three bubble, are composed and carry what
+ *   their names say in `detail`; the values at the start are not told
+ * @csspart header, log, message, human, assistant, bubble, files, content, reasoning, tool, note, empty, error, notice, composer, input, send, stop
  * @cssprop --chat-stream-accent - buttons, links and focus
  * @cssprop --chat-stream-font - the font family
  * @cssprop --chat-stream-radius - the roundness of bubbles and fields
@@ -125,8 +130,12 @@ export class ChatStream extends LitElement {
     `;
   }
 
+  get #error(): ChatError | undefined {
+    return this.#refused ?? this.#chat?.$error.get();
+  }
+
   #renderError(): TemplateResult | typeof nothing {
-    const error = this.#refused ?? this.#chat?.$error.get();
+    const error = this.#error;
     if (!error) return nothing;
     return html`
       <div class="error" part="error" role="alert">
@@ -138,7 +147,8 @@ export class ChatStream extends LitElement {
 
   #renderNotice(): TemplateResult | typeof nothing {
     const notice = this.#chat?.$notice.get();
-    return notice ? html`<p class="notice" part="notice" role="status">${noticeText(notice)}</p>` : nothing;
+    const isSaid = notice?.kind === 'signed_out' && this.#error?.code === 'unauthorized';
+    return notice && !isSaid ? html`<p class="notice" part="notice" role="status">${noticeText(notice)}</p>` : nothing;
   }
 
   /** What is announced when an answer has ended. */
@@ -164,7 +174,8 @@ export class ChatStream extends LitElement {
       client ??
       new Chat({ baseUrl: baseUrl ?? '', transport, ...(headers ? { headers } : {}), ...(fetch ? { fetch } : {}) });
     this.#chat = chat;
-    this.#stores.watch([chat.$messages, chat.$status, chat.$error, chat.$session, chat.$canRetry, chat.$notice]);
+    const drawn = [chat.$messages, chat.$status, chat.$error, chat.$session, chat.$canRetry, chat.$notice];
+    this.#stores.watch(drawn, announce(this, chat));
     this.#settle(this.#open(chat));
   }
 

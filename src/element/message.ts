@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { isGrowing, type ChatMessage } from '../client/thread.js';
-import type { Message, ToolActivity } from '../protocol/message.js';
+import type { Attachment, Message, ToolActivity } from '../protocol/message.js';
 import { MarkdownController } from './markdown-controller.js';
 import { finishNotes, strings } from './strings.js';
 
@@ -48,8 +48,21 @@ export class ChatStreamMessage extends LitElement {
   }
 }
 
-function renderPlain({ content }: Message): TemplateResult {
-  return html`<div class="bubble" part="bubble" dir="auto">${content}</div>`;
+/** A message may be no more than its files. */
+function renderPlain({ content, attachments }: Message): TemplateResult {
+  return html`
+    ${content === '' ? nothing : html`<div class="bubble" part="bubble" dir="auto">${content}</div>`}
+    ${attachments.length === 0 ? nothing : renderFiles(attachments)}
+  `;
+}
+
+/** Their names only: an address from the backend is not followed unseen. */
+function renderFiles(attachments: readonly Attachment[]): TemplateResult {
+  return html`
+    <ul class="files" part="files" aria-label=${strings.files}>
+      ${attachments.map(({ name, type }) => html`<li dir="auto">${name ?? type}</li>`)}
+    </ul>
+  `;
 }
 
 function renderReasoning({ reasoning }: Message): TemplateResult | typeof nothing {

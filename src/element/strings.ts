@@ -17,6 +17,7 @@ export const strings = {
   you: 'You said:',
   assistant: 'The assistant said:',
   system: 'Note:',
+  files: 'Attached files',
   reasoning: 'Reasoning',
   working: 'The assistant is answering.',
   complete: 'The answer is complete.',
@@ -35,9 +36,11 @@ export const finishNotes: Readonly<Partial<Record<Finish, string>>> = {
   interrupted: 'This answer is incomplete.',
 };
 
-/** What a person who waits is told. */
+/** What a person is told of how things stand. */
 export function noticeText(notice: Notice): string {
   switch (notice.kind) {
+    case 'signed_out':
+      return 'You are signed out.';
     case 'offline':
       return 'You are offline. The answer goes on as soon as you are back.';
     case 'slow':

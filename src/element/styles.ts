@@ -154,6 +154,14 @@ const log = css`
     background: var(--raised);
     white-space: pre-wrap;
   }
+  .files {
+    margin: 0.35rem 0 0;
+    padding: 0;
+    color: var(--muted);
+    font-size: 0.875rem;
+    list-style: none;
+    overflow-wrap: anywhere;
+  }
   .note {
     margin: 0.5rem 0 0;
     color: var(--muted);

@@ -13,6 +13,8 @@ const codes = {
   unsupported: { retryable: false, words: 'This server does not offer this.' },
   busy: { retryable: true, words: 'An answer is already being written in this conversation.' },
   too_long: { retryable: false, words: 'This message is too long.' },
+  file_too_large: { retryable: false, words: 'This file is too large.' },
+  file_not_taken: { retryable: false, words: 'Files of this kind are not taken here.' },
   invalid_input: { retryable: false, words: 'The server did not accept this.' },
   rate_limited: { retryable: true, words: 'Too many requests at once. Try again in a moment.' },
   unavailable: { retryable: true, words: 'The server is busy at the moment. Try again soon.' },
@@ -73,7 +75,13 @@ export function errorText({ code, detail }: ChatError): string {
   return isSpoken ? detail : codes[code].words;
 }
 
-const spokenByServer: ReadonlySet<ChatErrorCode> = new Set(['too_long', 'invalid_input', 'task_failed']);
+const spokenByServer: ReadonlySet<ChatErrorCode> = new Set([
+  'too_long',
+  'file_too_large',
+  'file_not_taken',
+  'invalid_input',
+  'task_failed',
+]);
 
 const codeByStatus: Readonly<Record<number, ChatErrorCode>> = {
   400: 'invalid_input',

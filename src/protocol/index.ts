@@ -19,10 +19,12 @@ export {
   type StoredMessage,
   type ToolActivity,
   type Usage,
+  type WireAttachment,
   type WireMessage,
   emptyAnswer,
   encodeMessage,
   isIncomplete,
+  parseAttachment,
   parseMessage,
   parseMessages,
 } from './message.js';

@@ -1,4 +1,4 @@
-import { asText, isId, isRecord, parseJson, type Id, type JsonRecord } from './guards.js';
+import { asText, isCount, isId, isRecord, parseJson, type Id, type JsonRecord } from './guards.js';
 import { parseTimestamp } from './session.js';
 
 const roles = ['human', 'assistant', 'system'] as const;
@@ -13,10 +13,22 @@ export interface Source {
   readonly url?: string;
 }
 
+/** A file that belongs to a message. Of one in a list a backend may tell no more than `type` and `fileId`. */
 export interface Attachment {
+  /** The backend's word for what it is. */
   readonly type: string;
   readonly fileId: Id;
   readonly name?: string;
+  /** Bytes. */
+  readonly size?: number;
+  /** Where it is to be had, as the backend says: look at it before you follow it. */
+  readonly url?: string;
+}
+
+/** The form in which a message names its files (contract section 1). */
+export interface WireAttachment {
+  readonly type: string;
+  readonly file_id: Id;
 }
 
 export interface ToolActivity {
@@ -76,7 +88,7 @@ export interface WireMessage {
   /** A JSON **string** of a list. */
   readonly sources: string;
   readonly reasoning: string | null;
-  readonly attachments: readonly { readonly type: string; readonly file_id: Id }[];
+  readonly attachments: readonly WireAttachment[];
   readonly finish?: Finish;
   readonly sessionAgencyPendingActions?: readonly PendingAction[] | null;
 }
@@ -142,6 +154,20 @@ export function parsePendingActions(value: unknown): readonly PendingAction[] {
   return parseList(typeof value === 'string' ? parseJson(value) : value, parsePendingAction);
 }
 
+/** Reads the answer of `POST /chat/attachments`, and an attachment of a message. */
+export function parseAttachment(value: unknown): Attachment | undefined {
+  if (!isRecord(value) || typeof value.type !== 'string' || !isId(value.file_id)) return undefined;
+  const { type, file_id: fileId, size } = value;
+  const [name, url] = [asText(value.name), asText(value.url)];
+  return {
+    type,
+    fileId,
+    ...(name === undefined ? {} : { name }),
+    ...(isCount(size) ? { size } : {}),
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
 /** The wire's form of a stored message, for server authors. */
 export function encodeMessage(message: StoredMessage): WireMessage {
   return {
@@ -153,9 +179,13 @@ export function encodeMessage(message: StoredMessage): WireMessage {
     ocp_task_id: message.taskId ?? null,
     sources: JSON.stringify(message.sources),
     reasoning: message.reasoning,
-    attachments: message.attachments.map(({ type, fileId }) => ({ type, file_id: fileId })),
+    attachments: message.attachments.map(encodeAttachment),
     ...(message.finish ? { finish: message.finish } : {}),
   };
+}
+
+export function encodeAttachment({ type, fileId }: Attachment): WireAttachment {
+  return { type, file_id: fileId };
 }
 
 function isRole(value: unknown): value is Role {
@@ -172,12 +202,6 @@ function parseSource(value: unknown): Source | undefined {
   const url = asText(value.url);
   const title = firstText(value, 'title', 'name', 'url');
   return title === undefined ? undefined : { title, ...(url === undefined ? {} : { url }) };
-}
-
-function parseAttachment(value: unknown): Attachment | undefined {
-  if (!isRecord(value) || typeof value.type !== 'string' || !isId(value.file_id)) return undefined;
-  const name = asText(value.name);
-  return { type: value.type, fileId: value.file_id, ...(name === undefined ? {} : { name }) };
 }
 
 function parsePendingAction(value: unknown): PendingAction | undefined {

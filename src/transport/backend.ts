@@ -1,8 +1,15 @@
 import { parseTaskId, readCheck } from '../protocol/check.js';
 import { ChatError, isChatError, type ChatErrorCode } from '../protocol/errors.js';
 import type { ChatEvent, Frame } from '../protocol/events.js';
-import { asText, isRecord, type Id } from '../protocol/guards.js';
-import { parseMessage, parseMessages, type StoredMessage } from '../protocol/message.js';
+import type { Id } from '../protocol/guards.js';
+import {
+  encodeAttachment,
+  parseAttachment,
+  parseMessage,
+  parseMessages,
+  type Attachment,
+  type StoredMessage,
+} from '../protocol/message.js';
 import {
   parseNewSession,
   parseSessionCheck,
@@ -12,22 +19,26 @@ import {
 } from '../protocol/session.js';
 import {
   contractEndpoints,
-  requiredEndpoints,
   toCall,
   type Endpoint,
   type EndpointInputs,
   type EndpointName,
   type EndpointOverrides,
 } from './endpoints.js';
+import { errorOf } from './endpoint-errors.js';
 import { readEventStream, type Opening } from './event-stream.js';
-import { attempt, send, type Answer, type Call, type HttpOptions } from './http.js';
+import { attempt, send, type Answer, type Call, type HttpOptions, type PreparedRequest } from './http.js';
 
 export interface BackendOptions extends HttpOptions {
   /** What this backend does in another way than the contract says. */
   readonly endpoints?: EndpointOverrides | undefined;
+  /** Milliseconds for one upload; five minutes by default. */
+  readonly uploadTimeout?: number | undefined;
 }
 
-export type NewMessage = Omit<EndpointInputs['newMessage'], 'role'>;
+export type NewMessage = Omit<EndpointInputs['newMessage'], 'role' | 'attachments'> & {
+  readonly attachments?: readonly Attachment[];
+};
 
 export interface StreamStart {
   readonly sessionId: Id;
@@ -70,6 +81,8 @@ export interface Backend {
   checkGeneration(sessionId: Id, taskId: Id, signal?: AbortSignal): Promise<readonly ChatEvent[]>;
   checkSession(sessionId: Id, signal?: AbortSignal): Promise<SessionCheck>;
   cancel(sessionId: Id, taskId: Id, signal?: AbortSignal): Promise<void>;
+  /** Stores a file, for a message to name. */
+  upload(file: Blob, name: string, signal?: AbortSignal): Promise<Attachment>;
   /** Resolves at the end of the body; `stream_refused` where the same answer is to be had by polling. */
   stream(start: StreamStart | StreamResume, handlers: StreamHandlers): Promise<void>;
 }
@@ -98,8 +111,9 @@ export class HttpBackend implements Backend {
     return this.#tell('deleteSession', { sessionId }, signal, 'not_found');
   }
 
-  newMessage(message: NewMessage, signal?: AbortSignal): Promise<StoredMessage> {
-    return this.#ask('newMessage', { ...message, role: 'human' }, parseMessage, signal);
+  newMessage({ attachments = [], ...message }: NewMessage, signal?: AbortSignal): Promise<StoredMessage> {
+    const named = attachments.length === 0 ? {} : { attachments: attachments.map(encodeAttachment) };
+    return this.#ask('newMessage', { ...message, ...named, role: 'human' }, parseMessage, signal);
   }
 
   messages(sessionId: Id, signal?: AbortSignal): Promise<readonly StoredMessage[]> {
@@ -132,6 +146,11 @@ export class HttpBackend implements Backend {
     return this.#tell('cancel', { sessionId, taskId }, signal, 'busy');
   }
 
+  /** What the server does not say of the file, its sender knows. */
+  async upload(file: Blob, name: string, signal?: AbortSignal): Promise<Attachment> {
+    return { name, size: file.size, ...(await this.#ask('upload', { file, name }, parseAttachment, signal)) };
+  }
+
   async stream(start: StreamStart | StreamResume, handlers: StreamHandlers): Promise<void> {
     if ('taskId' in start) return this.#read(toCall(this.#endpoint('resume'), { ...start }), handlers);
     return this.#start(start, handlers);
@@ -154,7 +173,7 @@ export class HttpBackend implements Backend {
 
   #read(call: Call, handlers: StreamHandlers): Promise<void> {
     const { credentials, fetch } = this.#options;
-    return attempt(this.#options, call, ({ url, method, headers, body }) =>
+    const read = ({ url, method, headers, body }: PreparedRequest) =>
       readEventStream({
         url,
         method,
@@ -163,8 +182,8 @@ export class HttpBackend implements Backend {
         credentials,
         fetch,
         ...handlers,
-      }),
-    );
+      });
+    return attempt(this.#options, call, read, handlers.signal);
   }
 
   async #ask<Name extends EndpointName, Value>(
@@ -197,27 +216,20 @@ export class HttpBackend implements Backend {
     signal?: AbortSignal,
   ): Promise<Answer> {
     const endpoint = this.#endpoint(name);
-    const answer = await send(this.#options, toCall(endpoint, input), signal);
+    const { requestTimeout, uploadTimeout = 300_000 } = this.#options;
+    const options = { ...this.#options, requestTimeout: name === 'upload' ? uploadTimeout : requestTimeout };
+    const answer = await send(options, toCall(endpoint, input), signal);
     const { status, body } = answer;
     return {
       status,
-      body: endpoint.read ? endpoint.read(body, status) : body,
-      toError: () => (isNowhere(name, answer) ? new ChatError('unsupported', { status }) : answer.toError()),
+      body: endpoint.read ? endpoint.read(body, status, input) : body,
+      toError: () => errorOf(name, answer),
     };
   }
 
   #endpoint<Name extends EndpointName>(name: Name): Endpoint<EndpointInputs[Name]> {
     return { ...contractEndpoints[name], ...this.#options.endpoints?.[name] };
   }
-}
-
-/**
- * A 404 in which no endpoint speaks: there is none. It would say `{error}` of what it does not find (contract section
- * 1), and what stands before it, a framework or a web server, says something else.
- */
-function isNowhere(name: EndpointName, { status, body }: Answer): boolean {
-  const isSpoken = isRecord(body) && asText(body.error) !== undefined;
-  return status === 404 && !isSpoken && !requiredEndpoints.has(name);
 }
 
 function valueOf<Value>(answer: Answer, value: Value | undefined): Value {

@@ -1,4 +1,5 @@
 import type { Id } from '../protocol/guards.js';
+import type { WireAttachment } from '../protocol/message.js';
 import type { Call } from './http.js';
 
 /** What each endpoint is told, under the contract's names (section 1). */
@@ -12,6 +13,8 @@ export interface EndpointInputs {
     readonly role: 'human';
     readonly content: string;
     readonly timestamp: number;
+    /** Left out where there are none. */
+    readonly attachments?: readonly WireAttachment[] | undefined;
     readonly firstHumanMessage: boolean;
     readonly clientKey: string;
   };
@@ -26,6 +29,7 @@ export interface EndpointInputs {
   readonly checkGeneration: { readonly taskId: Id; readonly sessionId: Id };
   readonly checkSession: { readonly sessionId: Id };
   readonly cancel: { readonly sessionId: Id; readonly taskId: Id };
+  readonly upload: { readonly file: Blob; readonly name: string };
 }
 
 export type EndpointName = keyof EndpointInputs;
@@ -36,13 +40,14 @@ export interface Endpoint<Input> {
   /** Below the base URL; `/../` goes up from there, never to another origin. Encode what you put into it. */
   readonly path: string | ((input: Input) => string);
   /**
-   * What goes into the URL, and what goes into the body as JSON. Where there is neither, all of the input goes into the
-   * URL of a GET or DELETE, and into the body of all else.
+   * What goes into the URL, and what goes into the body: as JSON, or as a form. Where there is none of them, all of the
+   * input goes into the URL of a GET or DELETE, and into the body of all else as JSON.
    */
   readonly query?: (input: Input) => Call['query'];
   readonly json?: (input: Input) => unknown;
+  readonly form?: (input: Input) => FormData;
   /** Makes of an answer's parsed body the one of the contract: takes it out of an envelope, renames keys. */
-  readonly read?: (body: unknown, status: number) => unknown;
+  readonly read?: (body: unknown, status: number, input: Input) => unknown;
 }
 
 export type Endpoints = { readonly [Name in EndpointName]: Endpoint<EndpointInputs[Name]> };
@@ -66,6 +71,7 @@ export const contractEndpoints: Endpoints = {
   checkGeneration: { method: 'GET', path: '/chat/check_generation' },
   checkSession: { method: 'GET', path: '/chat/check_session' },
   cancel: { method: 'POST', path: '/chat/cancel' },
+  upload: { method: 'POST', path: '/chat/attachments', form: toForm },
 };
 
 /** Those without which there is no chat (contract section 1, marked R). A backend may lack any other. */
@@ -76,13 +82,23 @@ export const requiredEndpoints: ReadonlySet<EndpointName> = new Set([
   'checkGeneration',
 ]);
 
+/** The file in the field `data`, with its name. */
+export function toForm({ file, name }: EndpointInputs['upload']): FormData {
+  const form = new FormData();
+  form.append('data', file, name);
+  return form;
+}
+
 /** The request that an endpoint is asked with. */
-export function toCall<Input extends NonNullable<Call['query']>>(endpoint: Endpoint<Input>, input: Input): Call {
-  const { method, path, query, json } = endpoint;
+export function toCall<Input extends object>(endpoint: Endpoint<Input>, input: Input): Call {
+  const { method, path, query, json, form } = endpoint;
   const goesIntoUrl = method === 'GET' || method === 'DELETE';
+  const isMapped = query ?? json ?? form;
   return {
     method,
     path: typeof path === 'function' ? path(input) : path,
-    ...(query || json ? { query: query?.(input), json: json?.(input) } : { [goesIntoUrl ? 'query' : 'json']: input }),
+    ...(isMapped
+      ? { query: query?.(input), json: json?.(input), form: form?.(input) }
+      : { [goesIntoUrl ? 'query' : 'json']: input }),
   };
 }

@@ -19,8 +19,11 @@ export interface HttpOptions {
 export interface Call {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
+  /** Lists go as JSON. */
+  readonly query?: Readonly<Record<string, string | number | boolean | readonly object[] | undefined>> | undefined;
   readonly json?: unknown;
+  /** Its content type is the platform's to say, which knows the boundary: a caller's is left out. */
+  readonly form?: FormData | undefined;
 }
 
 export interface PreparedRequest {
@@ -29,6 +32,7 @@ export interface PreparedRequest {
   /** Names in lower case, so that a caller's header replaces ours however it is written. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
+  readonly form: FormData | undefined;
 }
 
 export interface Answer {
@@ -45,21 +49,26 @@ export interface Answer {
  * @throws ChatError `network`, `timeout`, `unauthorized`; the signal's reason
  */
 export async function send(options: HttpOptions, call: Call, signal?: AbortSignal): Promise<Answer> {
-  return attempt(options, call, (request) => sendOnce(options, request, signal));
+  return attempt(options, call, (request) => sendOnce(options, request, signal), signal);
 }
 
-/** Runs an attempt; where it ends in `unauthorized`, asks the caller for headers once more and runs it again. */
+/**
+ * Runs an attempt; where it ends in `unauthorized`, asks the caller for headers once more and runs it again. Where they
+ * are not to be had nothing is sent, and nobody is asked twice.
+ */
 export async function attempt<Result>(
   options: HttpOptions,
   call: Call,
   run: (request: PreparedRequest) => Promise<Result>,
+  signal?: AbortSignal,
 ): Promise<Result> {
+  const request = await prepare(options, call, signal);
   try {
-    return await run(await prepare(options, call));
+    return await run(request);
   } catch (error) {
     if (typeof options.headers !== 'function' || !isChatError(error) || error.code !== 'unauthorized') throw error;
-    return await run(await prepare(options, call));
   }
+  return run(await prepare(options, call, signal));
 }
 
 /** A redirect is not followed: it would carry the caller's headers to wherever it points, most often a sign-in page. */
@@ -82,20 +91,47 @@ export function readRetryAfter(response: Response): number | undefined {
 }
 
 async function prepare(
-  { baseUrl, headers }: HttpOptions,
-  { method, path, query, json }: Call,
+  options: HttpOptions,
+  { method, path, query, json, form }: Call,
+  signal: AbortSignal | undefined,
 ): Promise<PreparedRequest> {
+  const own = await headersOf(options, signal);
+  if (form) own.delete('content-type');
   return {
-    url: baseUrl.replace(/\/+$/, '') + path + queryOf(query),
+    url: options.baseUrl.replace(/\/+$/, '') + path + queryOf(query),
     method,
     headers: {
       accept: 'application/json',
       'ocs-apirequest': 'true',
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
-      ...Object.fromEntries(new Headers(typeof headers === 'function' ? await headers() : headers)),
+      ...Object.fromEntries(own),
     },
     body: json === undefined ? undefined : JSON.stringify(json),
+    form,
   };
+}
+
+/**
+ * The caller's headers, within the time of a request.
+ *
+ * @throws ChatError `unauthorized` where there are none to be had: it is known that nothing was sent, and so that
+ *   nothing was started, which neither `network` nor `timeout` says
+ */
+async function headersOf(
+  { headers, clock, requestTimeout }: HttpOptions,
+  signal: AbortSignal | undefined,
+): Promise<Headers> {
+  if (typeof headers !== 'function') return new Headers(headers);
+  const deadline = createDeadline(requestTimeout, { clock, signal });
+  const ask = async () => new Headers(await headers());
+  try {
+    return await unlessAborted(ask(), deadline.signal);
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw new ChatError('unauthorized', { cause });
+  } finally {
+    deadline.clear();
+  }
 }
 
 async function sendOnce(
@@ -103,7 +139,7 @@ async function sendOnce(
   request: PreparedRequest,
   signal?: AbortSignal,
 ): Promise<Answer> {
-  const { url, method, headers, body } = request;
+  const { url, method, headers, body = request.form } = request;
   const deadline = createDeadline(requestTimeout, { clock, signal });
   try {
     const init = {
@@ -143,7 +179,7 @@ async function readAnswer(response: Response): Promise<Answer> {
 
 function queryOf(query: Call['query']): string {
   const pairs = Object.entries(query ?? {}).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)]],
+    value === undefined ? [] : [[name, typeof value === 'object' ? JSON.stringify(value) : String(value)]],
   );
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
 }

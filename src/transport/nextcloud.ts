@@ -1,5 +1,5 @@
-import { isRecord } from '../protocol/guards.js';
-import type { EndpointOverrides } from './endpoints.js';
+import { isRecord, type Id, type JsonRecord } from '../protocol/guards.js';
+import { toForm, type EndpointInputs, type EndpointOverrides } from './endpoints.js';
 
 /** A server's part of the options of `createChat`. */
 export interface NextcloudOptions {
@@ -18,6 +18,8 @@ export const nextcloudEndpoints = {
     json: () => undefined,
     read: readCancelled,
   },
+  // of the app, but not of its chat
+  upload: { path: '/api/v1/input-file', form: toNamedForm, read: readUploaded },
 } satisfies EndpointOverrides;
 
 /**
@@ -26,7 +28,20 @@ export const nextcloudEndpoints = {
  * @param root - where the Nextcloud is, such as `https://cloud.example` or `/nextcloud`; by default the root of the page's origin
  */
 export function nextcloud(root = ''): NextcloudOptions {
-  return { baseUrl: `${root.replace(/\/+$/, '')}/ocs/v2.php/apps/assistant`, endpoints: nextcloudEndpoints };
+  return { baseUrl: baseUrlOf(root), endpoints: nextcloudEndpoints };
+}
+
+/**
+ * Where a Nextcloud shows a file that belongs to a message: it tells no address itself.
+ *
+ * @param root - as for `nextcloud`
+ */
+export function nextcloudFile(fileId: Id, root = ''): string {
+  return `${baseUrlOf(root)}/api/v1/file/${encodeURIComponent(fileId)}/display`;
+}
+
+function baseUrlOf(root: string): string {
+  return `${root.replace(/\/+$/, '')}/ocs/v2.php/apps/assistant`;
 }
 
 /** The numbers of the contract (section 2) for the names that task processing has for the states of a task. */
@@ -40,9 +55,26 @@ const taskStatuses: Readonly<Record<string, number>> = {
 
 /** Reads `{ocs: {data: {task: {status}}}}`; what is something else stays as it is. */
 function readCancelled(body: unknown): unknown {
-  const ocs = isRecord(body) ? body.ocs : undefined;
-  const data = isRecord(ocs) ? ocs.data : undefined;
-  const task = isRecord(data) ? data.task : undefined;
+  const task = dataOf(body)?.task;
   const status = isRecord(task) ? taskStatuses[String(task.status)] : undefined;
   return status === undefined ? body : { task_status: status };
+}
+
+/** The Assistant takes the name from a field of its own. */
+function toNamedForm(input: EndpointInputs['upload']): FormData {
+  const form = toForm(input);
+  form.append('filename', input.name);
+  return form;
+}
+
+/** Reads `{ocs: {data: {fileId}}}`. What kind of file it is a message must say, and the answer does not. */
+function readUploaded(body: unknown, _status: number, { file }: EndpointInputs['upload']): unknown {
+  const fileId = dataOf(body)?.fileId;
+  return fileId === undefined ? body : { file_id: fileId, type: file.type.startsWith('audio/') ? 'Audio' : 'File' };
+}
+
+/** What is in the envelope of an answer of the framework. */
+function dataOf(body: unknown): JsonRecord | undefined {
+  const ocs = isRecord(body) ? body.ocs : undefined;
+  return isRecord(ocs) && isRecord(ocs.data) ? ocs.data : undefined;
 }

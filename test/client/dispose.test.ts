@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isChatError } from '../../src/client/index.js';
+import { isChatError, isGrowing } from '../../src/client/index.js';
 import { createChatBench, reached, record, type ChatBench } from '../support/chat-bench.js';
 import { hello, piece } from '../support/stream-steps.js';
 import { silence } from '../support/troubles.js';
@@ -45,7 +45,7 @@ const phases: [says: string, begin: (bench: ChatBench) => Promise<unknown>][] = 
     'a run is looked for',
     async ({ backend, server, chat }) => {
       server.once('GET /chat/check_session', silence);
-      void chat.select(backend.addSession().id);
+      void chat.select(backend.addSession().id).catch((error: unknown) => assert.ok(isChatError(error)));
       await server.received('GET /chat/check_session');
     },
   ],
@@ -75,6 +75,9 @@ test('what was said stays after dispose, and send resolves without an answer', a
   chat.dispose();
   assert.equal(await sent, undefined);
   assert.deepEqual(new Set(lists.map((list) => list.at(-1)?.content)), new Set(['Hello']));
+  const last = chat.$messages.get().at(-1);
+  assert.deepEqual([last?.finish, last && isGrowing(last)], ['interrupted', false], 'nothing grows any more');
+  assert.deepEqual([chat.$phase.get(), chat.$notice.get(), chat.$error.get()], ['interrupted', undefined, undefined]);
   assert.equal(backend.run.status, 2);
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Chat } from '../../src/client/index.js';
-import { createChatBench, type ChatBench } from '../support/chat-bench.js';
+import { createChatBench, reached, type ChatBench } from '../support/chat-bench.js';
 import type { Endpoint, Reply } from '../support/fault-server.js';
 import { cutShort, html, json, redirect, reset, silence, text } from '../support/troubles.js';
 
@@ -107,3 +107,65 @@ for (const [endpoint, ask] of verbs)
     await ask(chat);
     assert.deepEqual([server.count(endpoint), backend.runs.length, chat.$error.get()?.code], [1, 1, 'unauthorized']);
   });
+
+/** A sign-in that runs out: from then on there are no headers to be had, or none come. */
+function createSignIn(hangs: boolean): { isOut: boolean; headers: () => Promise<HeadersInit> } {
+  const signIn = {
+    isOut: false,
+    headers: (): Promise<HeadersInit> => {
+      if (!signIn.isOut) return Promise.resolve({});
+      return hangs ? new Promise<never>(() => undefined) : Promise.reject(new Error('no token'));
+    },
+  };
+  return signIn;
+}
+
+/** Milliseconds for one request: less than a stream may take to begin, which is looked past after that. */
+const limit = 8000;
+/** Waits between checks are no whole numbers, and leave their traces in a sum. */
+const isWaiting = (pending: readonly number[]) => pending.some((left) => Math.round(left) === limit);
+
+for (const hangs of [false, true]) {
+  const says = `headers that ${hangs ? 'do not come' : 'are refused'} have started nothing, for certain`;
+
+  test(`GET /chat/regenerate: ${says}`, async (t) => {
+    const signIn = createSignIn(hangs);
+    const { backend, server, clock, open } = await createChatBench(t, { transport: 'poll', requestTimeout: limit });
+    const chat = open(signIn);
+    await chat.send('A question');
+    server.requests.length = 0;
+    signIn.isOut = true;
+    const asked = chat.regenerate();
+    if (hangs) await clock.until(isWaiting);
+    clock.advance(hangs ? limit : 0);
+    await asked;
+    assert.deepEqual([chat.$phase.get(), chat.$error.get()?.code], ['failed', 'unauthorized']);
+    assert.deepEqual([server.log(), backend.runs.length], [[], 1]);
+    assert.equal(chat.$messages.get().at(-1)?.content, golden);
+  });
+
+  for (const [transport, status] of [
+    ['poll', 'polling'],
+    ['auto', 'connecting'],
+  ] as const)
+    test(`an answer that is to come by ${transport}: ${says}`, async (t) => {
+      const signIn = createSignIn(hangs);
+      const { backend, server, clock, open } = await createChatBench(t, { transport, requestTimeout: limit });
+      const chat = open(signIn);
+      server.once('PUT /chat/new_message', (exchange) => {
+        signIn.isOut = true;
+        const { sessionId, content } = exchange.request.body as { sessionId: number; content: string };
+        return json(200, backend.addMessage(sessionId, content))(exchange);
+      });
+      const sent = chat.send('A question');
+      await reached(chat.$status, (now) => now === status);
+      if (hangs) await clock.until(isWaiting);
+      clock.advance(hangs ? limit : 0);
+      await sent;
+      assert.deepEqual([chat.$phase.get(), chat.$error.get()?.code], ['failed', 'unauthorized']);
+      assert.deepEqual(chat.$notice.get(), { kind: 'signed_out' });
+      assert.deepEqual([server.log(), backend.runs.length], [['PUT /chat/new_session', 'PUT /chat/new_message'], 0]);
+      signIn.isOut = false;
+      assert.equal((await chat.retry())?.content, golden);
+    });
+}

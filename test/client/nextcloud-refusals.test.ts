@@ -68,6 +68,7 @@ test('every error that was recorded, in whichever shape, rejects a verb with the
 for (const version of versions) {
   test(`${version}: a session that is not there is not found, by whichever verb`, async (t) => {
     const { server, chat } = await createReplayBench(t, version, '06-errors');
+    server.once('GET /chat/check_session', answerOf(findExchange(version, '06-errors', 'GET /check_session')));
     await assert.rejects(chat.select(999999), is('not_found'));
     assert.deepEqual([chat.$error.get()?.code, chat.$status.get()], ['not_found', 'idle']);
     const backend = createReplayBackend(server);

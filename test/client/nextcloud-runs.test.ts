@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { errorText, type ChatMessage } from '../../src/client/index.js';
 import { linesOf, reached, record } from '../support/chat-bench.js';
+import type { Endpoint } from '../support/fault-server.js';
 import {
   bodyOf,
   findExchange,
@@ -105,6 +106,9 @@ for (const version of versions) {
     assert.deepEqual([chat.$error.get(), chat.$canRetry.get()], [undefined, true]);
 
     // and another one for the same message, whose session is deleted meanwhile
+    const next = (bodyOf(findExchange(version, name, 'generate after cancel')) as { taskId: number }).taskId;
+    const cancelled: Endpoint = `POST /ocs/v2.php/taskprocessing/tasks/${next}/cancel`;
+    server.once(cancelled, answerOf(findExchange(version, name, 'core cancel')));
     const fourth = held(answerOf(findExchange(version, name, 'poll after the session was deleted')));
     server.once(check, fourth);
     const again = chat.retry();
@@ -112,7 +116,8 @@ for (const version of versions) {
     await chat.deleteSession(sessionId);
     const { length: asked } = server.requests;
     fourth.release();
-    assert.equal(await again, undefined);
+    assert.equal((await again)?.finish, 'cancelled');
+    assert.equal(server.count(cancelled), 1);
     assert.deepEqual([server.requests.length, chat.$messages.get(), chat.$error.get()], [asked, [], undefined]);
   });
 

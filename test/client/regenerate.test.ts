@@ -101,13 +101,35 @@ test('a refusal leaves the answer, and it can be tried again', async (t) => {
   assert.equal((await chat.regenerate())?.content, 'Something else');
 });
 
-test('a session that is being answered elsewhere: that run is followed, and no second one is asked for', async (t) => {
+test('a session that is being answered elsewhere: that run is followed as one of its own, and no second one is asked for', async (t) => {
   const { backend, server, chat } = await answered(t);
   const sessionId = chat.$session.get()?.id as number;
-  backend.startRun(sessionId);
+  const [, old] = chat.$messages.get();
+  // another tab has asked something else meanwhile
+  const elsewhere = backend.addMessage(sessionId, 'Another');
+  backend.startRun(sessionId, elsewhere.id);
   server.once('GET /chat/regenerate', json(400, { error: 'session_already_thinking' }));
+  const lists = record(t, chat.$messages);
   assert.equal((await chat.regenerate())?.content, 'Something else');
   assert.equal(backend.runs.length, 2);
+  for (const list of lists) assert.equal(list[1]?.key, old?.key, 'the old answer stays');
+  assert.ok(lists.some((list) => linesOf(list).join(' | ') === `${question} | assistant: ${golden} | assistant: Some`));
+  assert.deepEqual(linesOf(chat.$messages.get()), [
+    question,
+    `assistant: ${golden}`,
+    'human: Another',
+    'assistant: Something else',
+  ]);
+  assert.equal(chat.$error.get(), undefined);
+});
+
+test('a session that was being answered elsewhere whose messages cannot be fetched shows what came', async (t) => {
+  const { backend, server, chat } = await answered(t);
+  backend.startRun(chat.$session.get()?.id as number);
+  server.once('GET /chat/regenerate', json(400, { error: 'session_already_thinking' }));
+  server.once('GET /chat/messages', json(500, {}));
+  await chat.regenerate();
+  assert.deepEqual(linesOf(chat.$messages.get()), [question, `assistant: ${golden}`, 'assistant: Something else']);
 });
 
 test('once the task has failed only a retry helps, for the server no longer has the old answer, which stays', async (t) => {

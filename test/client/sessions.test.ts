@@ -96,6 +96,42 @@ test('a backend that cannot say whether a run is under way has its messages show
   assert.deepEqual([chat.$messages.get().length, chat.$error.get(), chat.$status.get()], [1, undefined, 'idle']);
 });
 
+for (const [says, isTold] of [
+  ['before it is asked for', false],
+  ['after', true],
+] as const)
+  test(`a run that ends while a session is selected, ${says}: its answer is shown, once`, async (t) => {
+    const { backend, server, chat } = await createChatBench(t);
+    const sessionId = backend.addSession().id as number;
+    backend.addMessage(sessionId, 'A question');
+    const run = backend.startRun(sessionId);
+    const told = json(200, { messageTaskId: isTold ? run.taskId : null });
+    server.once('GET /chat/check_session', (exchange) => {
+      backend.finish(run);
+      return told(exchange);
+    });
+    await chat.select(sessionId);
+    await reached(chat.$status, (status) => status === 'idle');
+    assert.deepEqual(linesOf(chat.$messages.get()), ['human: A question', `assistant: ${golden}`]);
+    assert.deepEqual(server.log(), ['GET /chat/check_session', 'GET /chat/messages']);
+    assert.equal(chat.$canRetry.get(), false);
+  });
+
+test('a run that ends while a session is selected, and whose message does not name it, is shown once', async (t) => {
+  const { backend, server, chat } = await createChatBench(t);
+  const sessionId = backend.addSession().id as number;
+  backend.addMessage(sessionId, 'A question');
+  const run = backend.startRun(sessionId);
+  server.once('GET /chat/check_session', json(200, { messageTaskId: run.taskId }));
+  server.once('GET /chat/messages', (exchange) => {
+    const nameless = backend.messages.map((message) => ({ ...message, ocp_task_id: null }));
+    return json(200, [...nameless, { ...backend.finish(run), ocp_task_id: null }])(exchange);
+  });
+  await chat.select(sessionId);
+  await reached(chat.$status, (status) => status === 'idle');
+  assert.deepEqual(linesOf(chat.$messages.get()), ['human: A question', `assistant: ${golden}`]);
+});
+
 test('an answer goes on while another session is shown, does not leak into it, and is there on return', async (t) => {
   const { backend, server, chat } = await createChatBench(t);
   let release: () => void = () => undefined;
@@ -120,7 +156,7 @@ test('an answer goes on while another session is shown, does not leak into it, a
   assert.deepEqual(linesOf(chat.$messages.get()), ['human: One', `assistant: ${golden}`]);
   assert.deepEqual(
     server.requests.slice(length).map(({ endpoint }) => endpoint),
-    ['GET /chat/messages', 'GET /chat/check_session'],
+    ['GET /chat/check_session', 'GET /chat/messages'],
   );
 });
 

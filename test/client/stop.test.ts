@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isChatError } from '../../src/client/index.js';
 import { createChatBench, linesOf, reached, record, type ChatBench } from '../support/chat-bench.js';
 import { allPieces, done, hello, piece, until, type StreamStep } from '../support/stream-steps.js';
 import { held, json } from '../support/troubles.js';
@@ -129,4 +130,38 @@ test('stop is for the session that is shown: another one goes on', async (t) => 
   assert.equal(server.count('POST /chat/cancel'), 0);
   release();
   assert.equal((await sent)?.content, bench.backend.golden);
+});
+
+test('a stop that the server was not told of says so, while the answer has ended here', async (t) => {
+  const bench = await createChatBench(t);
+  const { server, chat } = bench;
+  const release = holdStream(bench);
+  server.once('POST /chat/cancel', json(503, {}));
+  const sent = chat.send('A question');
+  await reached(chat.$messages, (messages) => messages.at(-1)?.content === 'Hello');
+  await assert.rejects(chat.stop(), (error) => isChatError(error) && error.code === 'unavailable');
+  assert.deepEqual(
+    [chat.$error.get()?.code, chat.$status.get(), chat.$phase.get()],
+    ['unavailable', 'idle', 'cancelled'],
+  );
+  release();
+  assert.equal((await sent)?.finish, 'cancelled');
+});
+
+test('a stop that the server was not told of says nothing of it to who has gone on', async (t) => {
+  const bench = await createChatBench(t);
+  const { backend, server, chat } = bench;
+  const release = holdStream(bench);
+  const refused = held(json(503, {}));
+  server.once('POST /chat/cancel', refused);
+  void chat.send('One');
+  await reached(chat.$messages, (messages) => messages.at(-1)?.content === 'Hello');
+  const stopped = chat.stop();
+  await server.received('POST /chat/cancel');
+  backend.run.status = 5;
+  await chat.send('Two');
+  refused.release();
+  release();
+  await assert.rejects(stopped);
+  assert.equal(chat.$error.get(), undefined);
 });

@@ -68,7 +68,7 @@ test('a session that could not be deleted stays', async (t) => {
   assert.equal(chat.$error.get()?.code, 'unavailable');
 });
 
-test('a session that is deleted while it is answered: no more is asked, and nothing of it comes back', async (t) => {
+test('a session that is deleted while it is answered: its task is cancelled first, and nothing of it comes back', async (t) => {
   const { backend, server, chat } = await createChatBench(t);
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
@@ -78,10 +78,25 @@ test('a session that is deleted while it is answered: no more is asked, and noth
   await chat.deleteSession(chat.$session.get()?.id as number);
   const shown = record(t, chat.$messages);
   const { length } = server.requests;
+  assert.deepEqual(server.log().slice(-2), ['POST /chat/cancel', 'DELETE /chat/delete_session']);
+  assert.equal(backend.run.status, 5);
   release();
-  assert.equal(await sent, undefined);
+  assert.equal((await sent)?.finish, 'cancelled');
   assert.deepEqual(shown, [[]]);
   assert.deepEqual([server.requests.length, chat.$sessions.get(), chat.$status.get()], [length, [], 'idle']);
+});
+
+test('a session is deleted also where its task could not be cancelled', async (t) => {
+  const { backend, server, chat } = await createChatBench(t);
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  server.once('POST /chat/stream', backend.stream(hello, piece, until(released)));
+  server.once('POST /chat/cancel', json(404, {}));
+  void chat.send('A question');
+  await reached(chat.$messages, (messages) => messages.at(-1)?.content === 'Hello');
+  await chat.deleteSession(chat.$session.get()?.id as number);
+  assert.deepEqual([backend.sessions, chat.$sessions.get(), chat.$error.get()], [[], [], undefined]);
+  release();
 });
 
 test('a session is not deleted from under a message that is on its way', async (t) => {

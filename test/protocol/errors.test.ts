@@ -19,6 +19,8 @@ const codes: Record<ChatErrorCode, boolean> = {
   unsupported: false,
   busy: true,
   too_long: false,
+  file_too_large: false,
+  file_not_taken: false,
   invalid_input: false,
   rate_limited: true,
   unavailable: true,
@@ -47,7 +49,7 @@ for (const code of all) {
 
 test('the server speaks to a person of this very request, and of nothing else', () => {
   const heard = all.filter((code) => errorText(new ChatError(code, { detail: 'DETAIL' })) === 'DETAIL');
-  assert.deepEqual(heard, ['too_long', 'invalid_input', 'task_failed']);
+  assert.deepEqual(heard, ['too_long', 'file_too_large', 'file_not_taken', 'invalid_input', 'task_failed']);
 });
 
 test("a server's code is no word for a person", () => {

@@ -5,6 +5,7 @@ import {
   encodeMessage,
   isFinish,
   isIncomplete,
+  parseAttachment,
   parseMessage,
   parseMessages,
   parsePendingActions,
@@ -127,4 +128,13 @@ test('an answer is incomplete when it was cancelled, failed or interrupted, and 
 test('isFinish knows the ends of the contract only', () => {
   assert.equal(isFinish('tool_calls'), true);
   for (const value of ['Stop', '', null, undefined, 0, {}]) assert.equal(isFinish(value), false);
+});
+
+test('an attachment is its kind and its file, and what else is told of it', () => {
+  const whole = { file_id: 12, type: 'text', name: 'a.txt', size: 7, url: '/files/12', more: true };
+  assert.deepEqual(parseAttachment(whole), { fileId: 12, type: 'text', name: 'a.txt', size: 7, url: '/files/12' });
+  const odd = { file_id: 'f', type: '', name: 1, size: -7, url: null };
+  assert.deepEqual(parseAttachment(odd), { fileId: 'f', type: '' });
+  for (const none of [undefined, null, 'x', [], {}, { type: 'text' }, { file_id: 1 }, { file_id: 1.5, type: 'text' }])
+    assert.equal(parseAttachment(none), undefined);
 });

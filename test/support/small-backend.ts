@@ -32,6 +32,14 @@ export interface BackendRun {
   stored?: WireMessage;
 }
 
+/** What of a message on its way in is looked at. */
+interface SentMessage {
+  readonly sessionId: number;
+  readonly content: string;
+  readonly clientKey: string;
+  readonly attachments?: WireMessage['attachments'];
+}
+
 /** `extended`: all of contract section 3. `proposed`: the endpoint as it was proposed. `none`: Nextcloud as it is today. */
 export type Streaming = 'extended' | 'proposed' | 'none';
 
@@ -275,9 +283,10 @@ export class SmallBackend {
   }
 
   #newMessage(body: unknown): Reply {
-    const { sessionId, content, clientKey } = body as { sessionId: number; content: string; clientKey: string };
+    const { sessionId, content, clientKey, ...rest } = body as SentMessage;
     const known = this.messages.find((message) => this.#keys.get(clientKey) === message.id);
-    const message = known ?? this.addMessage(sessionId, content);
+    const { attachments = [] } = rest;
+    const message = known ?? this.addMessage(sessionId, content, { attachments });
     this.remember(clientKey, message);
     return json(200, message);
   }

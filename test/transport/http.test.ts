@@ -178,3 +178,50 @@ test('headers are never sent after a redirect, to wherever it points', async (t)
   await assert.rejects(ask(redirect(`${elsewhere.baseUrl}/thing`, 307)), hasCode('unauthorized'));
   assert.deepEqual(elsewhere.requests, []);
 });
+
+test('headers that are not to be had: nothing is sent, and they are not asked for again', async (t) => {
+  const reason = new Error('no token');
+  const sources: HttpOptions['headers'][] = [
+    () => Promise.reject(reason),
+    () => {
+      throw reason;
+    },
+  ];
+  for (const headers of sources) {
+    let asked = 0;
+    const { server, http, clock } = await bench(t);
+    const counted = () => {
+      asked += 1;
+      return typeof headers === 'function' ? headers() : {};
+    };
+    await assert.rejects(send({ ...http, headers: counted }, call), (error) => {
+      return hasCode('unauthorized')(error) && error instanceof Error && error.cause === reason;
+    });
+    assert.deepEqual([server.requests, asked, clock.pending], [[], 1, []]);
+  }
+});
+
+test('headers that are none: nothing is sent', async (t) => {
+  const { server, http } = await bench(t, { headers: () => ({ 'not a name': 'x' }) });
+  await assert.rejects(send(http, call), hasCode('unauthorized'));
+  assert.deepEqual(server.requests, []);
+});
+
+test('headers that do not come are waited for as long as a request may take', async (t) => {
+  const { server, http, clock } = await bench(t, { headers: () => new Promise(() => undefined) });
+  const answer = send(http, call);
+  assert.deepEqual(clock.pending, [15_000]);
+  clock.advance(15_000);
+  await assert.rejects(answer, hasCode('unauthorized'));
+  assert.deepEqual([server.requests, clock.pending], [[], []]);
+});
+
+test('aborting ends the wait for headers with the reason', async (t) => {
+  const { server, http, clock } = await bench(t, { headers: () => new Promise(() => undefined) });
+  const controller = new AbortController();
+  const answer = send(http, call, controller.signal);
+  const reason = new Error('enough');
+  controller.abort(reason);
+  await assert.rejects(answer, reason);
+  assert.deepEqual([server.requests, clock.pending], [[], []]);
+});

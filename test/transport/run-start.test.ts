@@ -170,6 +170,6 @@ test('401 for good ends the run after two requests', async (t) => {
 test('a function that fails to give headers ends the run, and nothing is sent', async (t) => {
   const { server, start } = await createBench(t, { headers: () => Promise.reject(new Error('no token')) });
   const { error } = await start({ transport: 'poll' }).run.finished;
-  assert.equal(error?.code, 'network');
+  assert.equal(error?.code, 'unauthorized');
   assert.deepEqual(server.requests, []);
 });

@@ -1,0 +1,77 @@
+import { ChatError } from '../protocol/errors.js';
+import type { Id } from '../protocol/guards.js';
+import type { Attachment } from '../protocol/message.js';
+import type { Session } from '../protocol/session.js';
+import type { Backend } from '../transport/backend.js';
+import { listSessions } from './incoming.js';
+import { now } from './outgoing.js';
+import type { Requests } from './requests.js';
+import type { Runs } from './runs.js';
+import type { ChatState } from './state.js';
+import { without } from './thread.js';
+
+/** What one chat is made of. */
+export interface Parts {
+  readonly state: ChatState;
+  readonly backend: Backend;
+  readonly requests: Requests;
+  readonly runs: Runs;
+}
+
+/** The verbs about what is stored, which ask for no answer. What each promises is said at `Chat`. */
+export class Upkeep {
+  readonly #state: ChatState;
+  readonly #backend: Backend;
+  readonly #requests: Requests;
+  readonly #runs: Runs;
+
+  constructor({ state, backend, requests, runs }: Parts) {
+    this.#state = state;
+    this.#backend = backend;
+    this.#requests = requests;
+    this.#runs = runs;
+  }
+
+  async load(): Promise<void> {
+    const listed = await this.#attempt((signal) => listSessions(this.#backend, signal));
+    if (listed) this.#state.sessions.set(listed);
+  }
+
+  async newSession(): Promise<Session> {
+    const session = await this.#attempt((signal) => this.#backend.newSession(now(), signal));
+    this.#state.add(session);
+    this.#state.current.set(String(session.id));
+    return session;
+  }
+
+  async renameSession(id: Id, title: string): Promise<void> {
+    await this.#attempt((signal) => this.#backend.renameSession(id, title, signal));
+    this.#state.rename(id, title);
+  }
+
+  async deleteSession(id: Id): Promise<void> {
+    const key = String(id);
+    await this.#runs.cancel(key);
+    if (this.#state.thread(key).activity === 'sending') throw new ChatError('busy');
+    await this.#attempt((signal) => this.#backend.deleteSession(id, signal));
+    this.#runs.forget(key);
+    this.#state.remove(id);
+  }
+
+  async deleteMessage(id: Id): Promise<void> {
+    const key = this.#state.current.get();
+    const { sessionId, activity } = this.#state.thread(key);
+    if (activity !== 'idle' || sessionId === undefined) throw new ChatError('busy');
+    await this.#attempt((signal) => this.#backend.deleteMessage(sessionId, id, signal));
+    this.#state.change(key, { messages: without(this.#state.thread(key), id) });
+  }
+
+  upload(file: Blob, name: string): Promise<Attachment> {
+    return this.#attempt((signal) => this.#backend.upload(file, name, signal));
+  }
+
+  /** What fails is said in the session that is shown, whichever it is about. */
+  #attempt<Value>(verb: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
+    return this.#requests.attempt(this.#state.current.get(), verb);
+  }
+}
