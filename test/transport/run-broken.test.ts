@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createBench, phasesOf, textsOf, type Bench, type BenchRun } from '../support/run-bench.js';
-import { allPieces, cut, end, hello, piece, raw, until, type StreamStep } from '../support/stream-steps.js';
+import { allPieces, cut, end, frame, hello, piece, raw, until, type StreamStep } from '../support/stream-steps.js';
 import { json, noSuchRoute } from '../support/troubles.js';
 
 /** A stream that breaks: the same run is followed by polling. No second generation, no text lost, none twice. */
@@ -93,6 +93,21 @@ test('a run of the proposal that the server has forgotten is not started again o
   };
   const { phase, answer, error } = await startBroken(bench, [piece], forget).run.finished;
   assert.deepEqual([phase, answer.content, error?.code], ['interrupted', 'Hello', 'stream_broken']);
+  assert.equal(bench.server.count('GET /chat/generate'), 0);
+});
+
+test('a run of which only a text without its place was heard is not started again where it is forgotten', async (t) => {
+  const bench = await createBench(t);
+  bench.server.once('POST /chat/stream', (exchange) => {
+    const late = frame({ chunk: ' wör', off: 5 }, { id: '9.2' });
+    const forget: StreamStep = (stream) => {
+      bench.backend.runs.length = 0;
+      return end(stream);
+    };
+    return bench.backend.stream(late, forget)(exchange);
+  });
+  const { phase, answer, error } = await bench.start().run.finished;
+  assert.deepEqual([phase, answer.content, error?.code], ['failed', '', 'stream_broken']);
   assert.equal(bench.server.count('GET /chat/generate'), 0);
 });
 
