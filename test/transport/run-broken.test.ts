@@ -156,6 +156,22 @@ test('a look that fails once finds the run at the second', async (t) => {
   assert.deepEqual([phase, answer.content], ['done', golden]);
 });
 
+test('a look that is to come back later is taken again when it is time, and finds the run', async (t) => {
+  const bench = await createBench(t);
+  bench.backend.streaming = 'proposed';
+  bench.server.once('GET /chat/check_session', json(429, {}, { 'retry-after': '3' }));
+  const { phase, answer } = await startBroken(bench, [piece], end).run.finished;
+  assert.deepEqual([phase, answer.content, bench.clock.waits[0]], ['done', golden, 3000]);
+});
+
+test('a look that is to come back in an hour is not waited for: the run is uncertain', async (t) => {
+  const bench = await createBench(t);
+  bench.backend.streaming = 'proposed';
+  bench.server.once('GET /chat/check_session', json(429, {}, { 'retry-after': '3600' }));
+  const { phase } = await startBroken(bench, [piece], end).run.finished;
+  assert.deepEqual([phase, bench.clock.waits], ['uncertain', []]);
+});
+
 test('a connection without headers is looked past after ten seconds, and the run is followed', async (t) => {
   const { backend, server, clock, sessionId, start } = await createBench(t);
   server.once('POST /chat/stream', () => void backend.startRun(sessionId));
