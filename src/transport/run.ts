@@ -134,8 +134,9 @@ export class Run {
   }
 
   async #generate(detour: Detour): Promise<Next> {
-    const { memory } = this.#options;
+    const { memory, surroundings } = this.#options;
     this.#record.enter('polling', { kind: 'poll', ...detour });
+    await this.#record.beOnline(surroundings);
     try {
       this.#record.follow(await this.#start.generate());
       // an ordinary request goes through: not the network is to blame, the address is
