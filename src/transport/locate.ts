@@ -84,8 +84,10 @@ async function lookTwice<Value>(
   { clock, limits, signal }: LocateOptions,
 ): Promise<Value | ChatError> {
   const first = await lookOnce(look, signal);
-  if (!isChatError(first) || isRefusal(first)) return first;
-  await wait(limits.lookPause, { clock, signal });
+  if (!isChatError(first)) return first;
+  const isBusy = asksToComeBack(first, limits);
+  if (isRefusal(first) && !isBusy) return first;
+  await wait(Math.max(limits.lookPause, isBusy ? (first.retryAfter ?? 0) * 1000 : 0), { clock, signal });
   return lookOnce(look, signal);
 }
 

@@ -24,7 +24,7 @@ type Detour = Omit<Transport, 'kind'>;
  *     choose -> stream (connecting, streaming, stalled, resuming: streaming.ts) -> settle -> (an end)
  *        |        | refused, no slot, held back     | lost
  *        |        v                                 v
- *        +-> generate -> poll -> settle          locate -> (stored: an end), poll; nowhere and nothing shown: generate
+ *        +-> generate -> poll -> settle          locate -> (stored: an end), poll; nowhere and nothing heard: generate
  *
  * `suspended` stands between any two of them while the machine is offline.
  */
@@ -134,8 +134,9 @@ export class Run {
   }
 
   async #generate(detour: Detour): Promise<Next> {
-    const { memory } = this.#options;
+    const { memory, surroundings } = this.#options;
     this.#record.enter('polling', { kind: 'poll', ...detour });
+    await this.#record.beOnline(surroundings);
     try {
       this.#record.follow(await this.#start.generate());
       // an ordinary request goes through: not the network is to blame, the address is
@@ -183,7 +184,7 @@ export class Run {
     return this.#conclude(await locateRun(this.#record.lookout), cause);
   }
 
-  /** Another run may be started only where the server knows of none and nothing was ever shown of one. */
+  /** Another run may be started only where the server knows of none and nothing was ever heard of one. */
   #conclude(located: Located, cause: ChatError): Next {
     switch (located.kind) {
       case 'running':
@@ -201,7 +202,7 @@ export class Run {
   }
 
   #mayGenerate(): boolean {
-    return this.#record.isEmpty && !this.#start.hasGenerated && this.#options.transport !== 'stream';
+    return this.#record.progress === 0 && !this.#start.hasGenerated && this.#options.transport !== 'stream';
   }
 
   /** The run has ended: says how, and fetches the stored message where the end did not bring it. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createBench, phasesOf, textsOf, type Bench, type BenchRun } from '../support/run-bench.js';
-import { allPieces, cut, end, hello, piece, raw, until, type StreamStep } from '../support/stream-steps.js';
+import { allPieces, cut, end, frame, hello, piece, raw, until, type StreamStep } from '../support/stream-steps.js';
 import { json, noSuchRoute } from '../support/troubles.js';
 
 /** A stream that breaks: the same run is followed by polling. No second generation, no text lost, none twice. */
@@ -96,6 +96,21 @@ test('a run of the proposal that the server has forgotten is not started again o
   assert.equal(bench.server.count('GET /chat/generate'), 0);
 });
 
+test('a run of which only a text without its place was heard is not started again where it is forgotten', async (t) => {
+  const bench = await createBench(t);
+  bench.server.once('POST /chat/stream', (exchange) => {
+    const late = frame({ chunk: ' wör', off: 5 }, { id: '9.2' });
+    const forget: StreamStep = (stream) => {
+      bench.backend.runs.length = 0;
+      return end(stream);
+    };
+    return bench.backend.stream(late, forget)(exchange);
+  });
+  const { phase, answer, error } = await bench.start().run.finished;
+  assert.deepEqual([phase, answer.content, error?.code], ['failed', '', 'stream_broken']);
+  assert.equal(bench.server.count('GET /chat/generate'), 0);
+});
+
 for (const [says, reply] of [
   ['says that it has no check_session', noSuchRoute],
   ['does not allow check_session', json(405, [])],
@@ -139,6 +154,22 @@ test('a look that fails once finds the run at the second', async (t) => {
   bench.server.once('GET /chat/check_session', json(500, {}));
   const { phase, answer } = await startBroken(bench, [piece], end).run.finished;
   assert.deepEqual([phase, answer.content], ['done', golden]);
+});
+
+test('a look that is to come back later is taken again when it is time, and finds the run', async (t) => {
+  const bench = await createBench(t);
+  bench.backend.streaming = 'proposed';
+  bench.server.once('GET /chat/check_session', json(429, {}, { 'retry-after': '3' }));
+  const { phase, answer } = await startBroken(bench, [piece], end).run.finished;
+  assert.deepEqual([phase, answer.content, bench.clock.waits[0]], ['done', golden, 3000]);
+});
+
+test('a look that is to come back in an hour is not waited for: the run is uncertain', async (t) => {
+  const bench = await createBench(t);
+  bench.backend.streaming = 'proposed';
+  bench.server.once('GET /chat/check_session', json(429, {}, { 'retry-after': '3600' }));
+  const { phase } = await startBroken(bench, [piece], end).run.finished;
+  assert.deepEqual([phase, bench.clock.waits], ['uncertain', []]);
 });
 
 test('a connection without headers is looked past after ten seconds, and the run is followed', async (t) => {

@@ -118,6 +118,23 @@ for (const transport of ['auto', 'poll'] as const) {
   });
 }
 
+test('offline before the turn to polling: nothing is started before the machine is online', async (t) => {
+  const { server, start } = await createBench(t);
+  const surroundings = new FakeSurroundings();
+  server.once('POST /chat/stream', json(500, {}));
+  server.once('GET /chat/messages', (exchange) => {
+    surroundings.tell('offline');
+    return json(200, [])(exchange);
+  });
+  const { run, reached } = start({ surroundings });
+  await reached(({ notice }) => notice?.kind === 'offline');
+  assert.equal(run.state.phase, 'suspended');
+  assert.equal(server.count('GET /chat/generate'), 0);
+  surroundings.tell('online');
+  const { phase, answer } = await run.finished;
+  assert.deepEqual([phase, answer.content, server.count('GET /chat/generate')], ['done', golden, 1]);
+});
+
 for (const status of [429, 503]) {
   test(`${status} with Retry-After: the stream is started then`, async (t) => {
     const { server, clock, start: begin } = await createBench(t);

@@ -182,6 +182,19 @@ test('the poll ends the run where it is there first', async (t) => {
   assert.equal(await server.requests[0]?.closed, false);
 });
 
+test('a second move that ends the run is the end of it: nothing is asked after a whole answer', async (t) => {
+  const bench = await createBench(t);
+  const { backend, server } = bench;
+  backend.pieces = ['Hello', ' again'];
+  server.once(start, backend.stream(hello, piece));
+  const { run, states, reached } = bench.start();
+  await fallSilent(bench, 22_500, 'Hello', reached);
+  const { phase, answer } = await run.finished;
+  assert.deepEqual([phase, answer.content, answer.id], ['done', 'Hello again', backend.run.stored?.id]);
+  assert.deepEqual(phasesOf(states), ['connecting', 'streaming', 'stalled', 'done']);
+  assert.equal(server.count(check), 2);
+});
+
 test('pings keep the line alive, but after a minute of nothing else the run is asked after', async (t) => {
   const bench = await createBench(t);
   const { backend, server, clock } = bench;

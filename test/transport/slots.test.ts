@@ -1,21 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createSlots, type Locks } from '../../src/transport/slots.js';
-
-/** Locks as the platform has them, for what is asked of them here: the one who comes too late is told at once. */
-function createLocks(): Locks & { readonly held: Set<string> } {
-  const held = new Set<string>();
-  const request = async (name: string, _: LockOptions, callback: LockGrantedCallback<unknown>): Promise<unknown> => {
-    if (held.has(name)) return callback(null);
-    held.add(name);
-    try {
-      return await callback({ name, mode: 'exclusive' });
-    } finally {
-      held.delete(name);
-    }
-  };
-  return { held, request: request as Locks['request'] };
-}
+import { createSlots } from '../../src/transport/slots.js';
+import { createLocks } from '../support/fake-locks.js';
 
 test('four streams find a place, and a fifth does not', async () => {
   const locks = createLocks();
