@@ -191,6 +191,9 @@ export class Run {
         this.#record.follow(located.taskId);
         return () => this.#poll({ reason: 'taskId' in this.#options.target ? 'followed' : 'broken', error: cause });
       case 'stored':
+        // what another run has written meanwhile is not what this one was asked for
+        if (cause.code === 'busy' && this.#record.lookout.replaces !== undefined)
+          return this.#record.end('failed', cause);
         return this.#record.endWith(located.message);
       case 'unknown':
         return this.#record.end('uncertain', cause);

@@ -123,6 +123,18 @@ test('a session that is being answered elsewhere: that run is followed as one of
   assert.equal(chat.$error.get(), undefined);
 });
 
+test('a session that was just answered elsewhere: that answer is not taken for the one that was asked for', async (t) => {
+  const { backend, server, chat } = await answered(t);
+  const sessionId = chat.$session.get()?.id as number;
+  server.once('GET /chat/regenerate', (exchange) => {
+    backend.finish(backend.startRun(sessionId, backend.addMessage(sessionId, 'Another').id));
+    return json(400, { error: 'session_already_thinking' })(exchange);
+  });
+  await chat.regenerate();
+  assert.deepEqual(linesOf(chat.$messages.get()), [question, `assistant: ${golden}`]);
+  assert.equal(chat.$error.get()?.code, 'busy');
+});
+
 test('a session that was being answered elsewhere whose messages cannot be fetched shows what came', async (t) => {
   const { backend, server, chat } = await answered(t);
   backend.startRun(chat.$session.get()?.id as number);
