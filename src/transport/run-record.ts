@@ -65,7 +65,7 @@ export class RunRecord {
     return this.#progress;
   }
 
-  /** Nothing new has come for so long that a person may wonder. */
+  /** Nothing new has come in this phase for so long that a person may wonder. */
   get isSlow(): boolean {
     const { clock, limits } = this.#options;
     return clock.now() - this.#movedAt >= limits.progress;
@@ -92,6 +92,8 @@ export class RunRecord {
   }
 
   enter(phase: RunState['phase'], transport?: Transport): void {
+    // what another way is slow to bring is no fault of this one
+    this.#movedAt = this.#options.clock.now();
     this.#set({ phase, notice: undefined, ...(transport ? { transport } : {}) });
   }
 

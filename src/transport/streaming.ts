@@ -165,9 +165,9 @@ export class Streaming {
 }
 
 /**
- * A redirect leads to a page to sign in on or merely astray: the next ordinary request tells which. A 204 says that there
+ * A redirect (0 in a browser, which hides it) leads to a page to sign in on or merely astray: the next request tells which. A 204 says that there
  * is nothing to stream, which is so of an answer that is complete as well: it has to be looked for first.
  */
-function startsNothing({ code, status = 0 }: ChatError): boolean {
-  return (code === 'stream_refused' && status !== 204) || (code === 'unauthorized' && status < 400);
+function startsNothing({ code, status }: ChatError): boolean {
+  return (code === 'stream_refused' && status !== 204) || (code === 'unauthorized' && status !== undefined && status < 400);
 }

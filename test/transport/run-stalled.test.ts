@@ -220,6 +220,24 @@ test('pings keep the line alive, but after a minute of nothing else the run is a
   run.detach();
 });
 
+test('a stream that only pinged for a minute is asked beside as quickly as any other', async (t) => {
+  const bench = await createBench(t);
+  const { backend, server, clock } = bench;
+  let ping: () => void = () => undefined;
+  const ready: StreamStep = (stream) => void (ping = () => stream.send({ type: 'ping' }));
+  const nothingNew = json(417, { task_status: 2, slow_pickup: false, task_output: null });
+  server.once(start, backend.stream(hello, piece, ready)).once(check, nothingNew, nothingNew, nothingNew);
+  const { run, reached } = bench.start();
+  await reached(({ answer }) => answer.content === 'Hello');
+  for (let minute = 0; minute < 60_000; minute += 20_000) {
+    ping();
+    await clock.until((pending) => pending.includes(22_500));
+    clock.advance(20_000);
+  }
+  assert.equal((await run.finished).answer.content, golden);
+  assert.deepEqual(clock.waits.slice(0, 4), [500, 1000, 1000, 1000]);
+});
+
 for (const [says, steps, limit] of [
   ['before its first word', [], 30_000],
   ['after its first word', [piece], 20_000],
