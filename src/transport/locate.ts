@@ -4,12 +4,16 @@ import { isIncomplete, type StoredMessage } from '../protocol/message.js';
 import type { Backend } from './backend.js';
 import { wait, type Clock } from './clock.js';
 import type { RunLimits } from './limits.js';
+import type { Surroundings } from './surroundings.js';
 
 export interface LocateOptions {
   readonly backend: Backend;
   readonly clock: Clock;
   readonly limits: RunLimits;
   readonly signal: AbortSignal;
+  readonly surroundings: Surroundings;
+  /** Waits while the machine is offline. */
+  readonly beOnline: () => Promise<void>;
   readonly sessionId: Id;
   readonly messageId?: Id | undefined;
   /** The answer that the run is to replace: it was there before, and says nothing of it. */
@@ -79,16 +83,22 @@ function isWholeAnswer(message: StoredMessage): boolean {
   return message.role === 'assistant' && !isIncomplete(message);
 }
 
+/** A look that an offline machine took does not count. */
 async function lookTwice<Value>(
   look: () => Promise<Value>,
-  { clock, limits, signal }: LocateOptions,
+  { clock, limits, signal, surroundings, beOnline }: LocateOptions,
 ): Promise<Value | ChatError> {
-  const first = await lookOnce(look, signal);
-  if (!isChatError(first)) return first;
-  const isBusy = asksToComeBack(first, limits);
-  if (isRefusal(first) && !isBusy) return first;
-  await wait(Math.max(limits.lookPause, isBusy ? (first.retryAfter ?? 0) * 1000 : 0), { clock, signal });
-  return lookOnce(look, signal);
+  for (let looks = 1; ; looks++) {
+    const seen = await lookOnce(look, signal);
+    if (!isChatError(seen)) return seen;
+    const isBusy = asksToComeBack(seen, limits);
+    if (isRefusal(seen) && !isBusy) return seen;
+    if (!surroundings.isOnline) {
+      await beOnline();
+      looks = 0;
+    } else if (looks === 2) return seen;
+    await wait(Math.max(limits.lookPause, isBusy ? (seen.retryAfter ?? 0) * 1000 : 0), { clock, signal });
+  }
 }
 
 async function lookOnce<Value>(look: () => Promise<Value>, signal: AbortSignal): Promise<Value | ChatError> {

@@ -73,7 +73,7 @@ export class RunRecord {
 
   /**
    * The id of the last event that was applied, where the server has said that it can go on from there, and where what it
-   * then sends can be told from what is here already.
+   * sends names its place, so that it can be told from what is here already.
    */
   get cursor(): string | undefined {
     return this.#canResume && !this.#isUntold && this.#cursor !== '' ? this.#cursor : undefined;
@@ -86,9 +86,11 @@ export class RunRecord {
 
   /** How this run is to be looked for. */
   get lookout(): LocateOptions {
-    const { backend, clock, limits, sessionId, target } = this.#options;
+    const { backend, clock, limits, sessionId, surroundings, target } = this.#options;
     const { messageId, replaces } = { messageId: undefined, replaces: undefined, ...target };
-    return { backend, clock, limits, sessionId, messageId, replaces, taskId: this.taskId, signal: this.#signal };
+    const run = { sessionId, messageId, replaces, taskId: this.taskId };
+    const beOnline = () => this.beOnline(surroundings);
+    return { ...run, backend, clock, limits, surroundings, beOnline, signal: this.#signal };
   }
 
   enter(phase: RunState['phase'], transport?: Transport): void {
@@ -138,10 +140,9 @@ export class RunRecord {
   receive(event: ChatEvent, frame?: Frame): void {
     const { answer } = this.#state;
     // nothing tells what streams without an offset from what a poll has brought, or where it belongs after a loss
-    if (frame && this.#needsOffsets && isDelta(event) && event.off === undefined) {
-      this.#isUntold = true;
-      throw new ChatError('stream_broken');
-    }
+    if (frame && this.#needsOffsets && isDelta(event) && event.off === undefined) throw new ChatError('stream_broken');
+    // a server that takes it up elsewhere could not be told from one that goes on
+    if (frame && isDelta(event) && event.off === undefined) this.#isUntold = true;
     const next = reduceMessage(answer, event);
     if (event.type === 'hello') this.#learn(event.resume);
     if (next.gap && !answer.gap && next.finish === undefined && this.cursor !== undefined)

@@ -119,9 +119,8 @@ export class Streaming {
     this.#hasStalled = true;
     this.#record.enter('stalled');
     this.#record.notice({ kind: 'slow' });
-    const located = await locateRun(this.#record.lookout);
-    this.#signal.throwIfAborted();
-    if (!watch.isSilent) return undefined;
+    const located = await this.#locateBeside(watch);
+    if (!located || !watch.isSilent) return undefined;
     if (located.kind === 'unknown' && this.#blindLooks < limits.blindLooks) {
       // the server says nothing anywhere: the open stream is as good a hope as any
       this.#blindLooks += 1;
@@ -137,6 +136,20 @@ export class Streaming {
     this.#signal.throwIfAborted();
     if (beside === 'moved') return undefined;
     return beside;
+  }
+
+  /** Looks for the run for as long as its stream does not end by itself. */
+  async #locateBeside(watch: StreamWatch): Promise<Located | undefined> {
+    const aside = new AbortController();
+    void watch.ended.then(() => aside.abort());
+    try {
+      const signal = AbortSignal.any([this.#signal, aside.signal]);
+      return await locateRun({ ...this.#record.lookout, signal });
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      if (aside.signal.aborted) return undefined;
+      throw error;
+    }
   }
 
   /** Where to take the stream up again, once it is time to; `undefined` where that brings nothing, or cannot be. */
@@ -169,5 +182,7 @@ export class Streaming {
  * is nothing to stream, which is so of an answer that is complete as well: it has to be looked for first.
  */
 function startsNothing({ code, status }: ChatError): boolean {
-  return (code === 'stream_refused' && status !== 204) || (code === 'unauthorized' && status !== undefined && status < 400);
+  return (
+    (code === 'stream_refused' && status !== 204) || (code === 'unauthorized' && status !== undefined && status < 400)
+  );
 }

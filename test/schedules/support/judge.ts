@@ -19,11 +19,6 @@ const finalForCheck: ReadonlySet<Trouble> = new Set(['401', '403', '404', '405',
 const mostPages = 2;
 const harmless: ReadonlySet<Trouble> = new Set(['fine', 'waiting', 'slow', 'behind']);
 
-/** One of the two questions by which a run is looked for. */
-export function isLook(line: Line | undefined): boolean {
-  return line?.endpoint === 'GET /chat/check_session' || line?.endpoint === 'GET /chat/messages';
-}
-
 /**
  * What one message has come to, or an AssertionError: the whole answer; or, where the schedule has something in it that
  * allows another end, a clear one, with a part of the answer from its beginning.
@@ -49,11 +44,10 @@ export function judge(play: Play, sent: Sent): Verdict {
 }
 
 /** Why this message may end without the whole answer. */
-function excusesOf({ server, network }: Play, sent: Sent, run: ModelRun | undefined): readonly string[] {
+function excusesOf({ server }: Play, sent: Sent, run: ModelRun | undefined): readonly string[] {
   const history = server.history.slice(sent.from, sent.to).filter(({ sessionId }) => sessionId === sent.sessionId);
   const of = (asked: Exchange['asked']) => history.filter((exchange) => exchange.asked === asked);
   const isRefused = ({ trouble }: Exchange) => refused.has(trouble);
-  const looks = network.lines.slice(sent.firstLine).filter(isLook);
   const reasons: readonly [string, boolean][] = [
     ['stopped', sent.isStopped],
     ['the run failed', run?.status === 4 || run?.status === 5],
@@ -70,7 +64,7 @@ function excusesOf({ server, network }: Play, sent: Sent, run: ModelRun | undefi
       'pages came instead',
       of('check').some(({ trouble }) => trouble === 'page') && longestRow(of('check')) > mostPages,
     ],
-    ['the network went while the run was looked for', looks.some(({ wasLost }) => wasLost)],
+    ['the machine was offline, for as long as one waits', sent.wasOffline],
     ['checks failed', longestRow(of('check')) > mostErrors],
     ['the session could not be asked', of('session').some(isRefused) || longestRow(of('session')) > 1],
     ['the messages could not be asked', of('messages').some(isRefused) || longestRow(of('messages')) > 1],

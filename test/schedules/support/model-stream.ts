@@ -122,8 +122,7 @@ export class ModelStream {
       sent = run.ready;
       yield this.#encode({ type: 'snapshot', text: textSoFar(run) }, sent);
     }
-    // whoever says all again says where it belongs, since else nobody could tell it from what comes new
-    if (server.resumes === 'from zero' && this.#hasOffsets) sent = 0;
+    if (server.resumes === 'from zero') sent = 0;
     while (sent < run.pieces.length && run.status !== 4 && run.status !== 5) {
       run.ready = Math.max(run.ready, sent + 1);
       const off = run.pieces.slice(0, sent).join('').length;

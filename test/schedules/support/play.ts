@@ -4,7 +4,7 @@ import { createPageStorage } from '../../../src/transport/memory.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { createLocks } from '../../support/fake-locks.js';
 import { FakeSurroundings } from '../../support/fake-surroundings.js';
-import { checkNothingOpen, isLook } from './judge.js';
+import { checkNothingOpen } from './judge.js';
 import { Network } from './line.js';
 import { ModelServer } from './model-server.js';
 import type { Act, Schedule } from './schedule.js';
@@ -24,6 +24,8 @@ export interface Sent {
   /** The first of the network's lines that may be its own. */
   readonly firstLine: number;
   isStopped: boolean;
+  /** At any time before its end. */
+  wasOffline: boolean;
 }
 
 const mostSteps = 5000;
@@ -126,8 +128,7 @@ export class Play {
   /** All has come about that promises can bring about. */
   async #rest(): Promise<void> {
     await turn();
-    // a look for the run beside its silent stream is taken to its end, even where the stream goes on meanwhile
-    if (!isLook(this.network.lines.at(-1))) this.watcher.rest(this.chat);
+    this.watcher.rest(this.chat);
     // whoever has selected a session may be following a run that only the chat knows of
     if (this.#underWay === 0 && !this.#mayFollow) checkNothingOpen(this, 'after the last answer');
   }
@@ -165,6 +166,7 @@ export class Play {
       ...{ from: this.server.history.length, to: 0, end: 'open', answer: undefined, error: undefined },
       firstLine: this.network.lines.length,
       isStopped: false,
+      wasOffline: !this.surroundings.isOnline,
     };
     const index = this.sent.findIndex(({ text }) => text === again);
     this.sent.splice(index < 0 ? this.sent.length : index, 1, sent);
@@ -226,6 +228,7 @@ export class Play {
     this.network.isDown = true;
     if (cutsLines) for (const line of this.network.open) line.lose();
     this.surroundings.tell('offline');
+    for (const sent of this.sent) if (sent.end === 'open') sent.wasOffline = true;
   }
 
   #goOnline(): void {
