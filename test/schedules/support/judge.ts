@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { ChatMessage } from '../../../src/client/index.js';
-import type { Line } from './line.js';
 import type { Exchange, ModelRun } from './model-server.js';
 import type { Play, Sent } from './play.js';
 import type { Trouble } from './schedule.js';

@@ -37,7 +37,6 @@ export class Line {
   #reject: (reason: unknown) => void = () => undefined;
   #body: ReadableStreamDefaultController<Uint8Array> | undefined;
   #isOver = false;
-  #wasLost = false;
 
   constructor(url: string, { method = 'GET', body, signal }: RequestInit = {}) {
     const { pathname, searchParams } = new URL(url);
@@ -56,11 +55,6 @@ export class Line {
   /** The answer is whole, the line has broken, or the client has left. */
   get isOver(): boolean {
     return this.#isOver;
-  }
-
-  /** It was under way, or set out, while the machine had no network. */
-  get wasLost(): boolean {
-    return this.#wasLost;
   }
 
   /** The head of an answer; its body follows. */
@@ -102,7 +96,6 @@ export class Line {
 
   /** The machine has no network any more. */
   lose(): void {
-    this.#wasLost = !this.#isOver;
     this.reset();
   }
 

@@ -21,8 +21,6 @@ export interface Sent {
   answer: ChatMessage | undefined;
   /** The code of the error that was shown, where its session was shown. */
   error: string | undefined;
-  /** The first of the network's lines that may be its own. */
-  readonly firstLine: number;
   isStopped: boolean;
   /** At any time before its end. */
   wasOffline: boolean;
@@ -164,7 +162,6 @@ export class Play {
     const sent: Sent = {
       ...{ sessionId: this.shown, text: again ?? `Question ${this.sent.length + 1}` },
       ...{ from: this.server.history.length, to: 0, end: 'open', answer: undefined, error: undefined },
-      firstLine: this.network.lines.length,
       isStopped: false,
       wasOffline: !this.surroundings.isOnline,
     };
