@@ -15,6 +15,13 @@ with the default settings. In every one of these:
 
 Each row is a test: \`npm test -- faults\` for those that need no browser, \`npm test -- e2e\` for the others. This page is
 made of them by \`npm run docs:reliability\`; a row without a test fails.
+
+Beside them whole chats are broken at random, at any byte and by any act: a thousand schedules in \`npm test\`, twenty
+thousand by \`npm run test:schedules\`. One that fails names its seed, and can be played again
+([test/schedules](../test/schedules/README.md)).
+
+How long is waited for what, and how often is tried, are the \`limits\` of \`createChat\`: each with its reason in
+[limits.ts](../src/transport/limits.ts).
 `;
 
 /** docs/reliability.md, of the catalogue and of what the tests say is seen. */
