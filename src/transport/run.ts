@@ -1,6 +1,5 @@
 import { ChatError, isChatError } from '../protocol/errors.js';
 import type { Done, Failure } from '../protocol/events.js';
-import type { Message } from '../protocol/message.js';
 
 import { createWatchdog, wait } from './clock.js';
 import { asChatError, findStored, isRefusal, locateRun, type Located } from './locate.js';
@@ -37,12 +36,13 @@ export class Run {
   readonly #signal = this.#controller.signal;
   readonly #start: RunStart;
   readonly #patience;
-  #latest: Message | undefined;
+  #progress = 0;
 
   constructor(options: RunOptions) {
     const onChange = (state: RunState) => {
-      if (state.answer !== this.#latest) this.#patience.restart(options.limits.patience);
-      this.#latest = state.answer;
+      const { progress } = this.#record;
+      if (progress !== this.#progress) this.#patience.restart(options.limits.patience);
+      this.#progress = progress;
       options.onChange(state);
     };
     this.#options = { ...options, onChange };

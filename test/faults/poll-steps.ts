@@ -67,7 +67,8 @@ export function outlasts(told?: Notice['kind']): (bench: FaultBench) => Promise<
     for (let pauses = 1; !isOver(); pauses++) {
       await clock.until(() => clock.waits.length === pauses || isOver());
       notices.add(chat.$notice.get()?.kind);
-      clock.advance(clock.pending[0] ?? 0);
+      const due = clock.now() + (clock.waits.at(-1) ?? 0);
+      while (clock.now() < due && !isOver()) clock.advance(Math.min(clock.pending[0] ?? 0, due - clock.now()));
     }
     clock.release();
     assert.ok(notices.has(told), `told ${[...notices].join(', ')}`);
