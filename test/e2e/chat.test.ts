@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { startServer, type ChatServer, type ServerOptions } from '../../demo/server/server.js';
@@ -111,6 +112,8 @@ describe('an answer that streams', limited, () => {
     await chat.answer.filter({ hasText: 'What was said' }).waitFor();
     await chat.page.getByRole('button', { name: 'Stop' }).click();
     await chat.ended('cancelled');
+    const { signal } = model.request;
+    if (!signal.aborted) await once(signal, 'abort');
     void model.text(' and what came too late');
     await chat.page.getByRole('button', { name: 'Send' }).waitFor();
     assert.equal(await chat.answer.locator('.content').innerText(), 'What was said');
@@ -119,7 +122,6 @@ describe('an answer that streams', limited, () => {
     );
     assert.deepEqual((await stored())[1]?.content, 'What was said');
     assert.deepEqual((await stored())[1]?.finish, 'cancelled');
-    assert.ok(model.request.signal.aborted, 'the model was told');
     assert.equal(await chat.page.getByRole('alert').count(), 0);
 
     await chat.send('go on');
