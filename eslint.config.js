@@ -19,7 +19,7 @@ const layers = {
     forbidden: ['window', 'localStorage', 'sessionStorage'],
   },
   'src/client': { folders: ['protocol', 'transport'], packages: ['nanostores'], forbidden: ['document', 'window'] },
-  'src/markdown': { folders: [], packages: ['marked', 'dompurify'], forbidden: ['fetch'] },
+  'src/markdown': { folders: [], packages: ['marked', 'dompurify', 'highlight.js'], forbidden: ['fetch'] },
   'src/element': { folders: ['protocol', 'client', 'markdown'], packages: ['lit', 'nanostores'], forbidden: ['fetch'] },
   'src/testing': { folders: ['protocol'], packages: ['msw'], forbidden: ['document', 'window'] },
 };
@@ -91,6 +91,19 @@ export default tseslint.config(
     },
   },
   ...Object.entries(layers).map(layerRules),
+  // what is fetched only when it is needed; the folder and its packages are the same
+  {
+    files: ['src/markdown/highlight.ts', 'src/markdown/grammars.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportExpression[source.value!=/^(?:\\.\\/|highlight\\.js\\/)/]',
+          message: 'Only what belongs here.',
+        },
+      ],
+    },
+  },
   {
     files: ['demo/server/**/*.ts'],
     rules: {

@@ -11,6 +11,10 @@ import { prebundle } from './test/support/prebundle.mjs';
 const engine = engines[process.env.CHAT_TEST_ENGINE ?? 'chromium'];
 if (!engine) throw new Error(`CHAT_TEST_ENGINE is none of ${Object.keys(engines).join(', ')}`);
 
+const { CHAT_TEST_SEED: seed, CHAT_TEST_TIMES: times } = process.env;
+/** What tests that try things at random are to know (test/markdown/seed.ts). */
+const chance = { ...(seed && { seed: Number(seed) }), ...(times && { times: Number(times) }) };
+
 /**
  * The runner only logs a promise rejected outside a test; thrown again as an error, it fails the running test.
  * @param {string} testFramework
@@ -19,6 +23,7 @@ const page = (testFramework) => `<!doctype html>
 <html lang="en">
   <body>
     <script>
+      globalThis.chance = ${JSON.stringify(chance)};
       addEventListener('unhandledrejection', (event) => setTimeout(() => { throw event.reason; }));
     </script>
     <script type="module" src="${testFramework}"></script>
@@ -53,6 +58,6 @@ export default {
   },
   browserStartTimeout: 120_000,
   testsStartTimeout: 60_000,
-  testsFinishTimeout: 120_000,
+  testsFinishTimeout: 120_000 * (chance.times ?? 1),
   testFramework: { config: { timeout: 10_000 } },
 };

@@ -37,6 +37,11 @@ const suites = [
   ...excluded('firefox'),
   browserSuite('WebKit', 'webkit', installed(haveWebkit, ['webkit2gtk-driver', 'xvfb'])),
   ...excluded('webkit'),
+  // Fifteen times as many documents and cuts; CHAT_TEST_SEED repeats a run.
+  browserSuite('markdown at length', 'chromium', undefined, {
+    files: 'test/markdown/equality.browser.test.ts',
+    env: { CHAT_TEST_TIMES: '15' },
+  }),
 ];
 
 await runAndClose('more', chosen(suites, process.argv.slice(2)));

@@ -1,103 +1,110 @@
 import { css } from 'lit';
+import { blockStyles } from './block-styles.js';
+import { codeStyles } from './code-styles.js';
 
-/** How an answer's markdown looks: the elements and classes that src/markdown makes. */
-export const contentStyles = css`
-  .content > :first-child {
-    margin-block-start: 0;
+/**
+ * The rhythm of blocks: each has a distance from what stands before it, and none from what follows, so that it is the
+ * same whether two blocks share a box or not.
+ */
+const rhythm = css`
+  .content {
+    --gap: 1em;
   }
-  .content > :last-child {
-    margin-block-end: 0;
+  .blocks {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 500px;
+    /* what is drawn outside of a box that is contained is cut off: room for the rings of focus */
+    margin-inline: -0.25rem;
+    padding-inline: 0.25rem;
   }
-  .content :is(p, ul, ol, blockquote, pre, .table-scroll) {
-    margin-block: 0.8em;
+  .blocks:empty {
+    display: none;
   }
+  .content :where(.blocks, blockquote, li, details) > * {
+    margin-block: 0;
+  }
+  .content :where(.blocks, blockquote, details) > * + *,
+  .content .blocks + .blocks > :first-child {
+    margin-block-start: var(--gap);
+  }
+  .content :is(.blocks, blockquote, details) > * + :is(h1, h2),
+  .content .blocks + .blocks > :is(h1, h2):first-child {
+    margin-block-start: 1.5em;
+  }
+  .content :is(.blocks, blockquote, details) > * + :is(h3, h4, h5, h6),
+  .content .blocks + .blocks > :is(h3, h4, h5, h6):first-child {
+    margin-block-start: 1.4em;
+  }
+  .content :is(h1, h2, h3, h4, h5, h6) + * {
+    --gap: 0.6em;
+  }
+  .content :is(.blocks, blockquote, details) > * + hr,
+  .content :is(.blocks, blockquote, details) > hr + * {
+    margin-block-start: 1.75em;
+  }
+`;
+
+const text = css`
   .content :is(h1, h2, h3, h4, h5, h6) {
-    margin-block: 1.3em 0.5em;
     font-weight: 650;
     line-height: 1.3;
+    text-wrap: balance;
   }
   .content h1 {
-    font-size: 1.5rem;
+    font-size: 1.5em;
+    letter-spacing: -0.015em;
   }
   .content h2 {
-    font-size: 1.3rem;
+    font-size: 1.28em;
+    letter-spacing: -0.01em;
   }
   .content h3 {
-    font-size: 1.12rem;
+    font-size: 1.12em;
   }
   .content :is(h4, h5, h6) {
-    font-size: 1rem;
+    font-size: 1em;
   }
-  .content :is(ul, ol) {
-    padding-inline-start: 1.6em;
-  }
-  .content li {
-    margin-block: 0.25em;
-  }
-  .content li > :is(p, ul, ol) {
-    margin-block: 0.25em;
-  }
-  .content li::marker {
+  .content :is(h5, h6) {
     color: var(--muted);
+  }
+  .content strong {
+    font-weight: 650;
   }
   .content a {
     color: var(--accent);
-    text-underline-offset: 0.15em;
+    text-decoration-thickness: 1px;
+    text-underline-offset: 0.18em;
   }
-  .content blockquote {
-    margin-inline: 0;
-    padding-inline-start: 1em;
-    border-inline-start: 3px solid var(--line);
-    color: var(--muted);
-  }
-  .content :is(code, pre) {
-    font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace;
-    font-size: 0.9em;
-  }
-  .content :not(pre) > code {
-    padding: 0.1em 0.35em;
-    border-radius: 0.35em;
-    background: var(--raised);
-  }
-  .content pre {
-    overflow-x: auto;
-    padding: 0.9em 1em;
-    border: 1px solid var(--line);
-    border-radius: calc(var(--radius) * 0.7);
-    background: var(--raised);
-    line-height: 1.5;
-    overflow-wrap: normal;
-  }
-  .content pre code {
-    font-size: 1em;
-  }
-  .content .table-scroll {
-    overflow-x: auto;
-  }
-  .content table {
-    border-collapse: collapse;
-    font-size: 0.95em;
-    overflow-wrap: normal;
-  }
-  .content :is(th, td) {
-    padding: 0.4em 0.8em;
-    border-block-end: 1px solid var(--line);
-    text-align: start;
-  }
-  .content th {
-    font-weight: 600;
-    white-space: nowrap;
-  }
-  .content [align='center'] {
-    text-align: center;
-  }
-  .content [align='right'] {
-    text-align: end;
+  .content a:hover {
+    text-decoration-thickness: 2px;
   }
   .content hr {
     border: 0;
     border-block-start: 1px solid var(--line);
-    margin-block: 1.5em;
+  }
+  .content mark {
+    padding-inline: 0.15em;
+    border-radius: 0.2em;
+    background: light-dark(#fdf0a8, #5c4d10);
+    color: inherit;
+  }
+  .content kbd {
+    padding: 0.1em 0.4em;
+    border: 1px solid var(--line);
+    border-block-end-width: 2px;
+    border-radius: 0.35em;
+    font-size: 0.85em;
+  }
+  .content :is(sub, sup) {
+    line-height: 0;
+  }
+  .content summary {
+    font-weight: 600;
+  }
+  .content img {
+    max-inline-size: 100%;
+    block-size: auto;
+    border-radius: calc(var(--radius) * 0.5);
   }
   .content .unloaded-image {
     padding: 0.1em 0.5em;
@@ -105,3 +112,72 @@ export const contentStyles = css`
     border-radius: 0.4em;
   }
 `;
+
+/** The end of a text that still grows: the last block of text, if nothing stands behind one that it is in. */
+const caret = css`
+  [data-state='growing']
+    .content
+    .blocks:nth-last-child(1 of .blocks)
+    :is(p, h1, h2, h3, h4, h5, h6, li:not(:has(> :is(p, ul, ol, blockquote, figure, div)))):last-child:not(
+      .blocks :not(:last-child) *
+    )::after {
+    content: '';
+    display: inline-block;
+    inline-size: 0.5em;
+    block-size: 1em;
+    margin-inline-start: 0.2em;
+    border-radius: 0.1em;
+    background: var(--accent);
+    vertical-align: -0.12em;
+    animation: caret 1.1s steps(2, jump-none) infinite;
+  }
+  @keyframes caret {
+    to {
+      opacity: 0.15;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    [data-state='growing'] .content ::after {
+      content: none !important;
+    }
+  }
+`;
+
+/** On paper there is nothing to scroll or to press. */
+const print = css`
+  @media print {
+    :host {
+      display: block;
+      block-size: auto;
+    }
+    chat-stream-log {
+      overflow: visible;
+    }
+    chat-stream-composer,
+    .header button {
+      display: none;
+    }
+    .content :is(pre, tr, blockquote) {
+      break-inside: avoid;
+    }
+    .content :is(h1, h2, h3, h4, h5, h6) {
+      break-after: avoid;
+    }
+    .blocks {
+      content-visibility: visible;
+    }
+    .content .buttons {
+      display: none;
+    }
+    .content .table-scroll,
+    .content pre {
+      overflow: visible;
+    }
+    .content pre {
+      white-space: pre-wrap;
+    }
+  }
+`;
+
+/** How an answer's markdown looks: the elements and classes that src/markdown makes. */
+export const contentStyles = [rhythm, text, blockStyles, codeStyles, caret, print];

@@ -1,51 +1,58 @@
 import type { Token } from 'marked';
-import { lexBlocks } from './lexer.js';
-import type { Settings } from './options.js';
-
-/** A text cut where nothing that may still come can change what stands before the cut. */
-export interface StableSplit {
-  /** Pieces that are final. Lexed one by one they give the same tokens as lexed together. */
-  readonly finished: readonly string[];
-  /** What may still change its meaning. */
-  readonly rest: string;
-}
 
 /**
- * Cuts a growing text before every block that
- * - follows a blank line, because only a list, indented code and what is still open go on behind one; and
- * - has begun on its line, so that it is known not to be indented code or the continuation of a list item; and
- * - does not follow a list, or cannot be the next item of it.
+ * Where a growing text may be cut for the last time: before it stands what nothing can change that may still come. It is
+ * cut before a block that has begun on its line, so that it is known not to be indented code or the continuation of a
+ * list item, and that
+ * - follows a blank line, because only a list, indented code and what is still open go on behind one, unless it follows a
+ *   list and may be the next item of it; or
+ * - follows a heading, a rule or a fence that was closed.
  *
- * Fewer cuts than possible, never one too many: a fence and the paragraph right below it stay one piece.
+ * Fewer cuts than possible, never one too many.
+ *
+ * @param tokens the blocks of the text
+ * @param from no cut before this index
+ * @returns 0 where there is none
  */
-export function splitStable(text: string, settings: Settings): StableSplit {
-  if (!/\n[ \t]*\n[ \t]*\S/.test(text)) return { finished: [], rest: text };
-  const finished: string[] = [];
-  let start = 0;
-  for (const cut of stableCuts(text, settings)) {
-    finished.push(text.slice(start, cut));
-    start = cut;
-  }
-  return { finished, rest: text.slice(start) };
-}
-
-function stableCuts(text: string, settings: Settings): number[] {
-  const cuts: number[] = [];
+export function lastStableCut(text: string, tokens: readonly Token[], from = 0): number {
+  let cut = 0;
   let offset = 0;
   let before: Token | undefined;
   let last: Token | undefined;
-  for (const token of lexBlocks(text, settings)) {
+  for (const token of tokens) {
     // marked does not promise that the raw texts add up to the source; a cut in the wrong place would be worse than none.
     if (!text.startsWith(token.raw, offset)) break;
-    if (last?.type === 'space' && followsBlankLine(text, offset) && isSettled(text, offset, before)) {
-      cuts.push(offset);
-    }
+    if (offset > from && isSettled(text, offset, before, last)) cut = offset;
     // A line of no-break spaces is a paragraph, but a list in which it stood could still go on behind it.
     if (token.raw.trim() !== '') before = token;
     last = token;
     offset += token.raw.length;
   }
-  return cuts;
+  return cut;
+}
+
+function isSettled(text: string, offset: number, before: Token | undefined, last: Token | undefined): boolean {
+  const lineEnd = text.indexOf('\n', offset);
+  const line = lineEnd === -1 ? text.slice(offset) : text.slice(offset, lineEnd);
+  // By trim, not by space and tab: to marked's lists a line of no-break spaces is blank.
+  if (line.trim() === '' || /^[ \t]/.test(line)) return false;
+  if (before && isClosed(before) && text[offset - 1] === '\n') return true;
+  if (last?.type !== 'space' || !followsBlankLine(text, offset)) return false;
+  return before?.type !== 'list' || lineEnd !== -1 || !/^[-+*\d]/.test(line.trim());
+}
+
+/** Blocks that end with their line, whatever comes next. */
+function isClosed({ type, raw }: Token): boolean {
+  if (type === 'heading' || type === 'hr') return true;
+  return type === 'code' && isClosedFence(raw);
+}
+
+/** Whether a fence has its end: the last line, which is not the first, is one of as many marks or more. */
+export function isClosedFence(raw: string): boolean {
+  const [, marks] = /^ {0,3}(`{3,}|~{3,})/.exec(raw) ?? [];
+  const lines = raw.trimEnd().split('\n');
+  const last = /^ {0,3}(`{3,}|~{3,}) *$/.exec(lines.at(-1) ?? '')?.[1];
+  return lines.length > 1 && marks !== undefined && (last?.startsWith(marks) ?? false);
 }
 
 function followsBlankLine(text: string, offset: number): boolean {
@@ -53,13 +60,4 @@ function followsBlankLine(text: string, offset: number): boolean {
   let index = offset - 2;
   while (text[index] === ' ' || text[index] === '\t') index -= 1;
   return text[index] === '\n';
-}
-
-function isSettled(text: string, offset: number, before: Token | undefined): boolean {
-  const lineEnd = text.indexOf('\n', offset);
-  const line = lineEnd === -1 ? text.slice(offset) : text.slice(offset, lineEnd);
-  // By trim, not by space and tab: to marked's lists a line of no-break spaces is blank.
-  const begun = line.trim();
-  if (begun === '') return false;
-  return before?.type !== 'list' || lineEnd !== -1 || !/^[-+*\d]/.test(begun);
 }

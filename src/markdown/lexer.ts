@@ -1,94 +1,111 @@
-import { Lexer, Tokenizer, type Links, type Token, type Tokens } from 'marked';
+import type { Lexer, MarkedToken, Token } from 'marked';
+import { createLexer } from './bounded-lexer.js';
 import type { Settings } from './options.js';
+import type { LinkTable } from './references.js';
+import type { InlineSource } from './view.js';
 
-/**
- * Quotes within quotes that are still read as such. marked reads a quote with lazy continuation lines twice at every
- * level (18.2.1: 16 levels in 170 characters take 0.2 s), so this bounds the work to about a thousand times.
- */
-const MAX_QUOTES = 10;
-/** Lists and quotes within each other. marked overflows the stack at some thousand. */
-const MAX_BLOCKS = 32;
-/** Emphasis and links within each other. */
-const MAX_INLINES = 32;
+/** A text as blocks, and what each piece of inline text in them was read of. */
+export interface Lexed {
+  readonly tokens: readonly Token[];
+  sourceOf(inline: Token[]): InlineSource;
+}
 
-/** Block structure alone: the tokens of a text, inline text not yet looked at. */
-export function lexBlocks(text: string, settings: Settings): Token[] {
-  const lexer = createLexer(text, settings);
-  return lexer.blockTokens(text, lexer.tokens);
+/** Block structure, inline text not yet looked at: `finish` does that, once. */
+export interface LexedBlocks {
+  readonly tokens: readonly Token[];
+  /** @param complete makes of the last inline text, where that ends the whole, what it will most likely become */
+  finish(complete?: (text: string) => string): Lexed;
 }
 
 /** The tokens of a text whose line ends are `\n`. Definitions are read from and written to `links`. */
-export function lex(text: string, links: Links, settings: Settings): Token[] {
-  const lexer = createLexer(text, settings);
-  lexer.tokens.links = links;
-  return lexer.lex(text);
+export function lexBlocks(text: string, links: LinkTable, settings: Settings): LexedBlocks {
+  const lexer = createLexer(settings);
+  lexer.tokens.links = links.table;
+  // marked throws when the stack or a regular expression overflows and when it finds itself going round in circles
+  const tokens = orElse(
+    () => lexer.blockTokens(text, lexer.tokens),
+    () => plainTokens(text),
+  );
+  // it looks whether a label is defined before it defines it
+  links.takeMissing();
+  const finish = (complete?: (text: string) => string) =>
+    orElse(
+      () => lexInlines(lexer, tokens, links, complete),
+      () => ({ tokens: plainTokens(text), sourceOf: () => noSource }),
+    );
+  return { tokens, finish };
 }
 
-/** Options and tokenizer of its own each time: marked keeps state on both, and its shared defaults are not ours. */
-function createLexer(text: string, settings: Settings): Lexer {
-  settings.onLex(text.length);
-  return new BoundedLexer({ gfm: true, breaks: settings.breaks, tokenizer: new BoundedTokenizer() });
-}
-
-class BoundedLexer extends Lexer {
-  #inlines = 0;
-
-  override inlineTokens(src: string, tokens: Token[] = []): Token[] {
-    if (this.#inlines >= MAX_INLINES) {
-      tokens.push({ type: 'text', raw: src, text: src, escaped: false });
-      return tokens;
-    }
-    this.#inlines += 1;
-    try {
-      return super.inlineTokens(src, tokens);
-    } finally {
-      this.#inlines -= 1;
-    }
+function orElse<Value>(attempt: () => Value, fallback: () => Value): Value {
+  try {
+    return attempt();
+  } catch {
+    return fallback();
   }
 }
 
-/** marked's rules but for depth, definitions and raw HTML. What is nested too deeply is read as a paragraph. */
-class BoundedTokenizer extends Tokenizer {
-  #blocks = 0;
-  #quotes = 0;
+/** Text that cannot be read is shown as it is. */
+function plainTokens(text: string): Token[] {
+  return [{ type: 'paragraph', raw: text, text, tokens: [{ type: 'text', raw: text, text }] }];
+}
 
-  override blockquote(src: string): Tokens.Blockquote | undefined {
-    if (this.#quotes >= MAX_QUOTES || this.#blocks >= MAX_BLOCKS) return undefined;
-    this.#quotes += 1;
-    this.#blocks += 1;
-    try {
-      return super.blockquote(src);
-    } finally {
-      this.#quotes -= 1;
-      this.#blocks -= 1;
-    }
+/** Text that is known to be a paragraph, whatever it looks like by itself. */
+export function lexParagraph(text: string, links: LinkTable, settings: Settings): LexedBlocks {
+  const lexer = createLexer(settings);
+  lexer.tokens.links = links.table;
+  const tokens: Token[] = [{ type: 'paragraph', raw: text, text, tokens: lexer.inline(text) }];
+  return { tokens, finish: () => lexInlines(lexer, tokens, links, (words) => words) };
+}
+
+/** One piece of inline text, read anew. */
+export function lexInline(
+  text: string,
+  links: LinkTable,
+  settings: Settings,
+): { readonly tokens: readonly Token[]; readonly source: InlineSource } {
+  const lexer = createLexer(settings);
+  lexer.tokens.links = links.table;
+  const tokens = lexer.inlineTokens(text, []);
+  return { tokens, source: { text, missing: links.takeMissing() } };
+}
+
+function lexInlines(lexer: Lexer, tokens: readonly Token[], links: LinkTable, complete = trimmed): Lexed {
+  const sources = new Map<Token[], InlineSource>();
+  const last = lastInline(tokens);
+  for (const { src, tokens } of lexer.inlineQueue) {
+    lexer.state.inRawBlock = false;
+    const text = tokens === last ? complete(src) : trimmed(src);
+    lexer.inlineTokens(text, tokens);
+    sources.set(tokens, { text, missing: links.takeMissing() });
   }
+  return { tokens, sourceOf: (inline) => sources.get(inline) ?? noSource };
+}
 
-  override list(src: string): Tokens.List | undefined {
-    if (this.#blocks >= MAX_BLOCKS) return undefined;
-    this.#blocks += 1;
-    try {
-      return super.list(src);
-    } finally {
-      this.#blocks -= 1;
-    }
-  }
+/** Without white space at its end (CommonMark 4.8), which marked takes away from the last item of a list only. */
+function trimmed(text: string): string {
+  let end = text.length;
+  while (' \t\n'.includes(text.charAt(end - 1) || '.')) end -= 1;
+  return text.slice(0, end);
+}
 
-  /** marked lets a definition run on over a blank line; CommonMark 4.7 does not, and a blank line must end it here. */
-  override def(src: string): Tokens.Def | undefined {
-    if (!/^ {0,3}\[/.test(src)) return undefined;
-    const blankLine = src.search(/\n[ \t]*\n/);
-    return super.def(blankLine === -1 ? src : src.slice(0, blankLine));
-  }
+const noSource: InlineSource = { text: '', missing: new Set() };
 
-  /**
-   * Raw HTML is text (policy.ts), so a tag changes nothing about what follows. marked would go on without links after
-   * `<a>`, in all later blocks too, and without escaping after `<pre>` or `<script>`.
-   */
-  override tag(src: string): Tokens.Tag | undefined {
-    const { inLink, inRawBlock } = this.lexer.state;
-    const token = super.tag(src);
-    Object.assign(this.lexer.state, { inLink, inRawBlock });
-    return token;
+/** The inline text with which the whole text ends, if it ends with one. */
+function lastInline(tokens: readonly Token[] | undefined): Token[] | undefined {
+  const token = tokens?.at(-1) as MarkedToken | undefined;
+  switch (token?.type) {
+    case 'paragraph':
+    case 'heading':
+      return token.tokens;
+    case 'text':
+      return token.tokens;
+    case 'blockquote':
+      return lastInline(token.tokens);
+    case 'list':
+      return lastInline(token.items.at(-1)?.tokens);
+    case 'table':
+      return (token.rows.at(-1) ?? token.header).at(-1)?.tokens;
+    default:
+      return undefined;
   }
 }

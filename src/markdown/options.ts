@@ -1,4 +1,38 @@
-import { DEFAULT_LINK_PROTOCOLS, linkProtocols } from './policy.js';
+import { usualFraming, type Framing } from './frame.js';
+import { highlightByLibrary, type Highlight } from './highlight.js';
+import { DEFAULT_LINK_PROTOCOLS, imageOrigins, linkProtocols, type ImageOrigin } from './policy.js';
+
+/** The words that people see in what is drawn. */
+export interface Labels {
+  /** Names the code of a block that says no language, and the box that it scrolls in. */
+  readonly code: string;
+  readonly table: string;
+  readonly copy: string;
+  readonly copyTable: string;
+  readonly wrap: string;
+  readonly download: string;
+  /** Said when the clipboard has it. */
+  readonly copied: string;
+  /** Said when the page may not write to the clipboard. */
+  readonly notCopied: string;
+  /** What a button is told to be that stands for an image; the address follows. */
+  readonly imageNotLoaded: string;
+  /** What stands for an image without a description. */
+  readonly image: string;
+}
+
+const englishLabels: Labels = {
+  code: 'Code',
+  table: 'Table',
+  copy: 'Copy',
+  copyTable: 'Copy table',
+  wrap: 'Wrap',
+  download: 'Download',
+  copied: 'Copied',
+  notCopied: 'Not copied; the text is selected',
+  imageNotLoaded: 'Image, not loaded',
+  image: 'Image',
+};
 
 /** How text is read and what it may link to. Every field has a default; the element passes them through. */
 export interface MarkdownOptions {
@@ -10,27 +44,70 @@ export interface MarkdownOptions {
    */
   allowedLinkProtocols?: readonly string[];
   /**
+   * Colours code that has ended. True, the default: by highlight.js, fetched when it is first needed. False: no colours.
+   * Or a function of the app's own.
+   */
+  highlight?: boolean | Highlight;
+  /** A button by which code is saved as a file. Default: false. */
+  codeDownload?: boolean;
+  /** Words in the reader's language, for those that are not to be English. */
+  labels?: Partial<Labels>;
+  /**
+   * Where images are loaded from without being asked for: origins (`https://images.example`), or origins with the path
+   * that addresses on them begin with (`https://app.example/avatars/`). Default: none. A redirect from there is beyond
+   * this; the `img-src` of a content security policy stops it.
+   */
+  allowedImageOrigins?: readonly string[];
+  /** Told of a click on a link, before the browser follows it in a page of its own: `event.preventDefault()` stops that. */
+  onLink?: (url: URL, event: MouseEvent) => void;
+  /**
    * Told the number of characters each time text is lexed: the tests prove with it that finished text is not.
    * @internal
    */
   onLex?: (characters: number) => void;
+  /**
+   * When an open block is framed: the tests make it early, so that short documents try it.
+   * @internal
+   */
+  framing?: Framing;
 }
 
 /** Options with their defaults filled in. */
 export interface Settings {
   readonly breaks: boolean;
   readonly protocols: ReadonlySet<string>;
+  readonly highlight: Highlight | undefined;
+  readonly codeDownload: boolean;
+  readonly labels: Labels;
+  readonly imageOrigins: readonly ImageOrigin[];
+  /** Addresses of images that a person asked for: they stay when the text around them is shown anew. */
+  readonly loadedImages: Set<string>;
+  readonly onLink: (url: URL, event: MouseEvent) => void;
   readonly onLex: (characters: number) => void;
+  readonly framing: Framing;
 }
 
 /**
  * Fills in the defaults.
- * @throws TypeError when a scheme is not one by RFC 3986, section 3.1 (a colon at its end, for instance).
+ * @throws TypeError when a scheme is not one by RFC 3986, section 3.1 (a colon at its end, for instance), or what
+ * should be the origin of images is none.
  */
 export function settingsFrom(options: MarkdownOptions): Settings {
   return {
     breaks: options.breaks ?? false,
     protocols: linkProtocols(options.allowedLinkProtocols ?? DEFAULT_LINK_PROTOCOLS),
+    highlight: highlightOf(options.highlight ?? true),
+    codeDownload: options.codeDownload ?? false,
+    imageOrigins: imageOrigins(options.allowedImageOrigins ?? []),
+    loadedImages: new Set(),
+    onLink: options.onLink ?? (() => undefined),
+    labels: { ...englishLabels, ...options.labels },
     onLex: options.onLex ?? (() => undefined),
+    framing: options.framing ?? usualFraming,
   };
+}
+
+function highlightOf(chosen: boolean | Highlight): Highlight | undefined {
+  if (typeof chosen === 'function') return chosen;
+  return chosen ? highlightByLibrary : undefined;
 }

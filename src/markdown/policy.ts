@@ -1,33 +1,36 @@
 /**
- * The content policy: what an answer may turn into. Whatever is not named here does not reach the page.
+ * The content policy: what an answer may turn into. Whatever is not named here does not reach the page. Everything a
+ * model writes is hostile, and so is every prefix of it: all of this holds after each character, not only at the end.
  *
- * - Raw HTML is not interpreted: it is shown as the text it is (html.ts), so that an unclosed `<style>`, `<template>`
- *   or comment cannot swallow the rest. The only HTML the sanitiser ever sees was written by our own renderer; the
- *   sanitiser holds should that renderer be wrong.
- * - Links go to absolute addresses with an allowed scheme, open a page of their own, and have the true address as
- *   their title. Anything else is shown as its text: a relative address or one on the page's own origin (a click
- *   would reach the chat's endpoints with the reader's cookies), one with a user name or password in it (it passes
+ * - Elements are made one by one from what the lexer found (draw.ts, write.ts). No string is ever parsed into the page:
+ *   there is no innerHTML, so nothing needs Trusted Types but DOMPurify, which parses for itself (sanitise.ts).
+ * - Raw HTML: the elements of `ALLOWED_RAW_TAGS`, without attributes but for the `open` of `details`; the rest is shown as
+ *   the text it is. A block of it passes through DOMPurify, and only after everything else in it has been escaped, so
+ *   that nothing it might mistake reaches it. What is left open swallows nothing: an unclosed `<style>` or `<!--` is
+ *   text, an unclosed `<details>` stands open.
+ * - Links go to absolute addresses with an allowed scheme, open a page of their own without a way back, and have the true
+ *   address as their title. Anything else is shown as its text: a relative address or one on the page's own origin (a
+ *   click would reach the chat's endpoints with the reader's cookies), one with a user name or password in it (it passes
  *   for another host), one that does not parse. What was checked is what is linked: the parsed form of the address.
- * - Images are not loaded. In their place stands their description, linked under the same rule.
- * - No form, control, frame, style, id, name, role, event handler, custom element; classes are our own.
- * - Characters that are not seen cannot reorder or hide text: see below.
+ * - Images load by themselves only from where the app allows it, and only in finished text, for the address may still
+ *   grow or turn out to be none. Instead of any other stands a button with its description and its host, which loads it
+ *   when a person asks for it; where the address cannot be one of an image elsewhere, the description alone.
+ * - No form, style, frame, id, name, slot, part, role, live region or event handler. Classes, `dir`, `title`, `tabindex`
+ *   and ARIA attributes are our own, written in draw.ts, links.ts and code.ts; none is taken from a text.
+ * - Characters that are not seen cannot reorder or hide text: see below. Each block has its own direction, and what names
+ *   an address is kept apart from the words around it.
  */
 
-/** Elements that our renderer makes of markdown. */
-export const ALLOWED_TAGS: readonly string[] = [
-  ...['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'blockquote', 'pre', 'ol', 'ul', 'li'],
-  ...['table', 'thead', 'tbody', 'tr', 'th', 'td'],
-  ...['a', 'br', 'code', 'del', 'em', 'span', 'strong'],
-];
+/** Raw HTML that is let through, without its attributes. */
+export const ALLOWED_RAW_TAGS: ReadonlySet<string> = new Set(
+  'b br details i ins kbd mark q s small sub summary sup u wbr'.split(' '),
+);
 
-/** Attributes that our renderer makes of markdown. Those of finish.ts are set on nodes, after sanitising. */
-export const ALLOWED_ATTRIBUTES: readonly string[] = ['align', 'class', 'href', 'start'];
-
-/** Class of the span that stands for an image. */
+/** Class of what stands for an image that is not loaded. */
 export const IMAGE_CLASS = 'unloaded-image';
 
-/** Class of the box in which a wide table scrolls. */
-export const TABLE_CLASS = 'table-scroll';
+/** Class of the name of the host that an image would be loaded from. */
+export const IMAGE_HOST_CLASS = 'image-host';
 
 export const DEFAULT_LINK_PROTOCOLS: readonly string[] = ['http', 'https', 'mailto', 'tel'];
 
@@ -49,18 +52,78 @@ export function linkProtocols(names: readonly string[]): ReadonlySet<string> {
 
 /** The address behind a link in its parsed form, or undefined when the text of the link is all that is shown. */
 export function linkAddress(written: string, protocols: ReadonlySet<string>): URL | undefined {
+  const address = absoluteAddress(written);
+  return address && protocols.has(address.protocol.slice(0, -1)) && !isOnOwnOrigin(address) ? address : undefined;
+}
+
+/** Where images may be loaded from: an origin, and how the path of an address on it must begin. */
+export interface ImageOrigin {
+  readonly origin: string;
+  readonly path: string;
+}
+
+/**
+ * Where images may be loaded from. The page's own origin counts only with a path: on the whole of it are also addresses
+ * that do something when they are asked for.
+ * @throws TypeError when an entry is not an origin by http or https, nor such an origin and a path.
+ */
+export function imageOrigins(entries: readonly string[]): readonly ImageOrigin[] {
+  return entries.map(imageOrigin).filter(({ origin: allowed, path }) => allowed !== origin || path !== '/');
+}
+
+function imageOrigin(entry: string): ImageOrigin {
+  const address = absoluteAddress(entry);
+  if (!address || !isOfImage(address) || !isPlain(entry, address))
+    throw new TypeError(`Not an origin, nor an origin with a path: "${entry}"`);
+  return { origin: address.origin, path: address.pathname };
+}
+
+/** Whatever else is in an entry would be left out of account, and so allow more than it seems to. */
+function isPlain(entry: string, address: URL): boolean {
+  const isWhole = entry === address.origin || entry === address.origin + address.pathname;
+  return isWhole && !entry.includes('*');
+}
+
+/** The address of an image. */
+export interface ImageAddress {
+  readonly address: URL;
+  /** Whether the image may be loaded without being asked for. */
+  readonly isAllowed: boolean;
+}
+
+/** The address of an image in its parsed form, or undefined when it must not be loaded whoever asks for it. */
+export function imageAddress(written: string, allowed: readonly ImageOrigin[]): ImageAddress | undefined {
+  const address = absoluteAddress(written);
+  if (!address || !isOfImage(address)) return undefined;
+  const isAllowed = allowed.some((origin) => isWithin(address, origin));
+  return isAllowed || !isOnOwnOrigin(address) ? { address, isAllowed } : undefined;
+}
+
+/** What a server might take for a slash or for a way up, although a URL parser does not. */
+const AMBIGUOUS_PATH = /%(?:25)*(?:2e|2f|5c)|\/\.\.?;/i;
+
+function isWithin(address: URL, { origin: allowed, path }: ImageOrigin): boolean {
+  if (address.origin !== allowed) return false;
+  if (path === '/') return true;
+  const { pathname } = address;
+  const isBelow = pathname === path || pathname.startsWith(path.endsWith('/') ? path : `${path}/`);
+  return isBelow && !AMBIGUOUS_PATH.test(pathname);
+}
+
+/** A parsed address that names its host plainly, if it has one. */
+function absoluteAddress(written: string): URL | undefined {
   // Without a base, so that a relative address does not parse, nor do `//host`, `/\host` and `\\host`.
   if (!URL.canParse(written)) return undefined;
   const address = new URL(written);
-  if (!protocols.has(address.protocol.slice(0, -1))) return undefined;
-  if (address.username !== '' || address.password !== '') return undefined;
-  return address.host !== '' && address.origin === origin ? undefined : address;
+  return address.username === '' && address.password === '' ? address : undefined;
 }
 
-/** Whether a class is one that our renderer gives to this element; `element` is the local name. */
-export function isOwnClass(element: string, className: string): boolean {
-  if (element === 'code') return /^language-[A-Za-z0-9_+#.-]+$/.test(className);
-  return element === 'span' && className === IMAGE_CLASS;
+function isOnOwnOrigin(address: URL): boolean {
+  return address.host !== '' && address.origin === origin;
+}
+
+function isOfImage({ protocol }: URL): boolean {
+  return protocol === 'https:' || protocol === 'http:';
 }
 
 /** The class for code in a language, from a fence's info string (CommonMark 4.5); undefined when it names none. */

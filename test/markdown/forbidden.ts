@@ -9,12 +9,30 @@ const ALLOWED: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
     target: /^_blank$/,
     rel: /^noopener noreferrer$/,
   },
-  blockquote: {},
+  b: {},
+  blockquote: { dir: /^auto$/ },
   br: {},
+  button: {
+    type: /^button$/,
+    class: /^unloaded-image$/,
+    dir: /^auto$/,
+    title: /^Image, not loaded(?:$|: https?:\/\/)/,
+    disabled: /^$/,
+    'data-address': /^https?:\/\/[^/@]+\//,
+    'data-action': /^(?:copy-code|copy-table|wrap)$/,
+    'aria-pressed': /^false$/,
+  },
   code: { class: /^language-[A-Za-z0-9_+#.-]+$/ },
   del: {},
-  div: { class: /^table-scroll$/, role: /^group$/, 'aria-label': /^Table$/, tabindex: /^0$/ },
+  details: { open: /^$/ },
+  div: {
+    class: /^(?:blocks|table-scroll|table-block|code-head|buttons)$/,
+    role: /^group$/,
+    'aria-label': /^Table$/,
+    tabindex: /^0$/,
+  },
   em: {},
+  figure: { class: /^code-block$/ },
   h1: { dir: /^auto$/ },
   h2: { dir: /^auto$/ },
   h3: { dir: /^auto$/ },
@@ -22,19 +40,36 @@ const ALLOWED: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   h5: { dir: /^auto$/ },
   h6: { dir: /^auto$/ },
   hr: {},
+  i: {},
+  ins: {},
+  kbd: {},
   li: {},
+  mark: {},
   ol: { dir: /^auto$/, start: /^\d+$/ },
-  p: { dir: /^auto$/ },
-  pre: { dir: /^ltr$/, tabindex: /^0$/ },
-  span: { class: /^unloaded-image$/, title: /^Image, not loaded/ },
+  p: { dir: /^auto$/, class: /^unread$/ },
+  pre: { dir: /^ltr$/, tabindex: /^0$/, role: /^group$/, 'aria-label': /^Code$/ },
+  q: {},
+  s: {},
+  small: {},
+  span: {
+    class: /^(?:run|image|unloaded-image|image-host|code-language|status)$/,
+    role: /^status$/,
+    title: /^Image, not loaded$/,
+    dir: /^(?:auto|ltr)$/,
+  },
   strong: {},
+  sub: {},
+  summary: {},
+  sup: {},
   table: {},
   tbody: {},
   td: { dir: /^auto$/, align: /^(?:left|center|right)$/ },
   th: { dir: /^auto$/, align: /^(?:left|center|right)$/ },
   thead: {},
   tr: {},
+  u: {},
   ul: { dir: /^auto$/ },
+  wbr: {},
 };
 
 /** Everything below `root` that should not be there, in words. */
@@ -51,14 +86,15 @@ export function forbidden(root: Element): string[] {
 function forbiddenIn(element: Element): string[] {
   const attributes = ALLOWED[element.localName];
   if (!attributes || element.namespaceURI !== 'http://www.w3.org/1999/xhtml') return [`<${element.localName}>`];
-  const findings = [...element.attributes]
-    .filter(({ name, value }) => attributes[name]?.test(value) !== true)
-    .map(({ name, value }) => `<${element.localName} ${name}="${value}">`);
+  const findings: string[] = [];
+  for (const { name, value } of element.attributes)
+    if (attributes[name]?.test(value) !== true) findings.push(`<${element.localName} ${name}="${value}">`);
   if (element instanceof HTMLAnchorElement) findings.push(...forbiddenLink(element));
+  if (element instanceof HTMLButtonElement && element.type !== 'button') findings.push('<button> that submits');
   return findings;
 }
 
 function forbiddenLink(link: HTMLAnchorElement): string[] {
   const complete = ['href', 'rel', 'target'].every((name) => link.hasAttribute(name));
-  return complete && link.origin !== location.origin ? [] : [`not a safe link: ${link.outerHTML}`];
+  return complete && link.origin !== origin ? [] : [`not a safe link: ${link.outerHTML}`];
 }

@@ -1,95 +1,65 @@
 import { expect } from 'chai';
-import { finish } from '../../src/markdown/finish.js';
-import { settingsFrom } from '../../src/markdown/options.js';
-import { sanitise } from '../../src/markdown/sanitise.js';
-import { forbidden } from './forbidden.js';
-import { hostile, type Hostile } from './hostile.js';
-import { byCodeUnit, bySizes, htmlAtOnce, stream } from './streaming.js';
+import { showInFrame, STRICT } from './hostile-frame.js';
+import { harmless } from './harmless.js';
+import { own, published, type Hostile } from './hostile.js';
 
-/** Longer texts are cut into fewer pieces, for time. */
-const LONG = 300;
+describe('hostile texts, shown by the renderer', () => {
+  let texts: Hostile[];
 
-describe('hostile texts', () => {
-  let requested: string[];
-  let observer: PerformanceObserver;
-
-  before(() => {
-    requested = [];
-    observer = new PerformanceObserver((list) => requested.push(...list.getEntries().map(({ name }) => name)));
-    observer.observe({ type: 'resource' });
-    Object.assign(window, { alert: (text: unknown) => requested.push(`alert(${String(text)})`) });
+  before(async () => {
+    texts = [...own, ...(await published())];
   });
 
-  after(() => observer.disconnect());
-
-  for (const { text, seen = text } of hostile) {
-    it(title(text), () => {
-      const whole = `before ${text}\n\nafter`;
-      for (const pieces of [[whole], whole.length > LONG ? bySizes(whole, [97]) : byCodeUnit(whole)]) {
-        checkStream(pieces, { text: whole, seen });
-      }
-      // At the start of a line too, where it is a block of its own.
-      const lines = `${text}\n\nafter`;
-      const pieces = lines.length > LONG ? bySizes(lines, [97]) : byCodeUnit(lines);
-      checkStream(pieces, { text: lines, seen });
-    }).timeout(30_000);
-  }
-
-  it('do no harm as HTML either, should our renderer ever pass them on', () => {
-    for (const { text } of hostile) {
-      const target = document.createElement('div');
-      target.append(finish(sanitise(text) ?? document.createDocumentFragment(), settingsFrom({})));
-      expect(forbidden(target), text.slice(0, 80)).to.deep.equal([]);
-    }
+  it('are many', () => {
+    expect(new Set(texts.map(({ text }) => text)).size).to.be.above(600);
   });
 
-  it('send no request', async () => {
-    // In the document, so that nothing is put off; a request of our own then shows that requests are seen.
-    const places = hostile.map(({ text }) => {
-      const place = document.body.appendChild(document.createElement('div'));
-      place.innerHTML = htmlAtOnce(text);
-      place.append(stream(bySizes(text, [text.length > LONG ? 97 : 5]), (target) => place.append(target)));
-      return place;
-    });
-    const own = new URL('/package.json?own', location.href).href;
-    await new Promise((resolve) => {
-      const image = new Image();
-      image.onload = image.onerror = resolve;
-      image.src = own;
-      document.body.append(image);
-    });
-    await seenBy(() => requested.includes(own));
-    for (const place of places) place.remove();
-    expect(requested.filter((name) => !name.startsWith(location.origin) || name.includes('/api/'))).to.deep.equal([]);
+  for (const [name, policy] of Object.entries({ 'without a': '', 'under a strict': STRICT }))
+    it(`do nothing, forge nothing and hide nothing ${name} content security policy`, async () => {
+      const { checks, failures } = await showInFrame(policy, 'renderer', texts);
+      expect(failures).to.deep.equal([]);
+      expect(checks).to.be.above(100_000);
+    }).timeout(100_000);
+
+  it('can be told from harmless ones, which lose nothing', async () => {
+    expect(harmless).to.have.length.above(40);
+    const { failures } = await showInFrame('', 'renderer', harmless);
+    expect(failures).to.deep.equal([]);
   });
 
-  it('cannot go unnoticed by these checks', async () => {
-    const place = document.body.appendChild(document.createElement('div'));
-    place.innerHTML =
-      '<img src="/package.json?/api/unnoticed" onerror="x"><a href="/x">x</a><p id="x" class="y"></p><svg></svg><!-- --><code class="z">';
-    expect(forbidden(place)).to.have.length(8);
-    await seenBy(() => requested.some((name) => name.endsWith('/api/unnoticed')));
-    place.remove();
-    requested.length = 0;
+  it('do not go unnoticed', async () => {
+    const harm = [
+      '<img src="/api/x" onerror="alert(1)">',
+      '<p id=x class=y style="color: red">',
+      '<svg>',
+      '<a href="/x">',
+    ];
+    const { failures } = await showInFrame(
+      '',
+      'carelessly',
+      harm.map((text) => ({ text })),
+    );
+    expect(failures.join('\n'))
+      .to.match(/<img>/)
+      .and.match(/<p id="x">, <p class="y">, <p style="color: red">/)
+      .and.match(/<svg>/)
+      .and.match(/not a safe link/)
+      .and.match(/request of .*\/api\/x/)
+      .and.match(/alert\(\) was called/);
+    const stopped = await showInFrame(STRICT.replace(/require.*/, ''), 'carelessly', [
+      { text: '<p style="color: red">' },
+    ]);
+    expect(stopped.failures.join('\n')).to.match(/violation of style-src/);
+  });
+
+  it('show their words where the page lets nothing be parsed', async () => {
+    const sealed = STRICT.replace(/trusted-types .*/, 'trusted-types lit-html');
+    const told = [
+      { text: '<details>\n<summary>a <b>b</b></summary>\nc &amp; d\n</details>' },
+      { text: 'a &amp; <b>b</b>' },
+    ];
+    const { failures } = await showInFrame(sealed, 'renderer', told);
+    expect(failures.filter((failure) => !/^violation of .*trusted-types/.test(failure))).to.deep.equal([]);
+    expect(failures).to.have.length.below(6);
   });
 });
-
-function checkStream(pieces: readonly string[], { text, seen = '' }: Hostile): void {
-  const target = stream(pieces, (shown) => expect(forbidden(shown), text.slice(0, 80)).to.deep.equal([]));
-  expect(letters(target.textContent), 'something was swallowed').to.contain(letters(seen));
-  expect(target.textContent).to.contain('after');
-  expect(target.innerHTML).to.equal(htmlAtOnce(text));
-}
-
-/** Letters and digits alone: markup of markdown is not shown, and white space may be. */
-function letters(text: string): string {
-  return text.replace(/[^\p{L}\p{N}]/gu, '');
-}
-
-function title(text: string): string {
-  return JSON.stringify(text.length > 70 ? `${text.slice(0, 60)}… (${text.length})` : text);
-}
-
-async function seenBy(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => requestAnimationFrame(resolve));
-}

@@ -1,9 +1,12 @@
 /** A text that means harm. */
 export interface Hostile {
   readonly text: string;
-  /** What must still be seen in the end; by default every letter of the text. */
+  /** What must still be seen in the end; by default every letter of the text, at every prefix. */
   readonly seen?: string;
 }
+
+/** The place that the tests let images be loaded from: nothing in these texts is there. */
+export const TRUSTED = 'https://trusted.example/pictures/';
 
 const html = (...texts: string[]): Hostile[] => texts.map((text) => ({ text }));
 
@@ -52,6 +55,18 @@ const takeover = html(
   '<form id=attributes><input name=attributes><input name=nodeName></form>',
   '<img name=getElementById>',
   '<div class="unloaded-image table-scroll">x</div>',
+  '<details open class=send role=alert style=position:fixed onclick=alert(1)>x</details>',
+  '<b id=taken name=taken class=send style=position:fixed part=send slot=x tabindex=0 autofocus contenteditable>x</b>',
+  '<summary id=attributes>x</summary><mark slot=composer>y</mark><q cite="https://evil.example/q">z</q>',
+  '<img name=body><img name=cookie><form name=documentElement><a id=self href=cid:x>y</a>',
+  '<iframe name=parent srcdoc=x></iframe><object name=top data=x></object><embed name=opener>',
+  '<output role=status>sent</output><meter></meter><progress></progress>',
+  '<dialog open><form method=dialog><button formaction="javascript:alert(1)">OK</button></form></dialog>',
+  '<fencedframe src="https://evil.example"></fencedframe><portal src="https://evil.example"></portal>',
+  '<x-evil shadowrootmode=open><template shadowrootmode=open><slot></slot></template></x-evil>',
+  '<button command=show-modal commandfor=x>x</button><button interesttarget=y>y</button>',
+  '<chat-stream base-url="https://evil.example"></chat-stream><chat-stream-composer>x</chat-stream-composer>',
+  '<button class="unloaded-image" data-address="https://evil.example/i.png">x</button>',
   '<p id=taken name=taken title=x style="position:fixed" role=alert aria-live=assertive slot=x data-x=y>x</p>',
   '<a href="https://evil.example" id=taken name=taken class=send target=_self accesskey=s>x</a>',
   '<table id=taken background="https://evil.example/b.png" summary=x><td colspan=9 width=9999>x</td></table>',
@@ -69,6 +84,28 @@ const open = html(
   '<xmp>',
   '<plaintext>',
   '<select>',
+  '<details>',
+  '<details><summary>more',
+  '<b><details><summary><i>more',
+  '> <details>',
+  '- <details>',
+  'word <details>',
+  '<table><details>',
+  '<svg><style>',
+  '<math><annotation-xml>',
+  '<noembed>',
+  '<noframes>',
+  '<frameset>',
+  '<object>',
+  '<video>',
+  '<canvas>',
+  '<dialog>',
+  '<ins hidden>',
+  '<mark style="display:none">',
+  '<small><sub><sup>',
+  '<q',
+  '</b',
+  '<details open',
   '<!-- comment',
   '<![CDATA[ x',
   '<? x',
@@ -154,4 +191,129 @@ const deep: Hostile[] = [
   { text: `|${'a|'.repeat(500)}\n|${'-|'.repeat(500)}\n|deep|`, seen: 'deep' },
 ];
 
-export const hostile: readonly Hostile[] = [...script, ...takeover, ...open, ...mutation, ...markdown, ...deep];
+/** Addresses that no link and no image may have. */
+const addresses: readonly string[] = [
+  ...['javascript:alert(1)', 'JAVASCRIPT:alert(1)', 'javascript://ok.example/%0aalert(1)', 'javascript:/**/alert(1)'],
+  ...[
+    '&#x6A;avascript:alert(1)',
+    '&#0000106avascript:alert(1)',
+    'java&NewLine;script:alert(1)',
+    'java&#9;script:alert(1)',
+  ],
+  ...[
+    '&#1;javascript:alert(1)',
+    'javascript&#x3A;alert(1)',
+    '&#x6a&#x61;vascript:alert(1)',
+    'java\u00ADscript:alert(1)',
+  ],
+  ...['feed:javascript:alert(1)', 'view-source:javascript:alert(1)', 'jar:javascript:alert(1)', 'livescript:alert(1)'],
+  ...[
+    'data:text/html,<script>alert(1)</script>',
+    'data:image/svg+xml,<svg/onload=alert(1)>',
+    'data:,x',
+    'DATA:text/html,x',
+  ],
+  ...['vbscript:msgbox(1)', 'mocha:alert(1)', 'file:///etc/passwd', 'filesystem:https://ok.example/x', 'about:blank'],
+  ...[
+    'blob:https://ok.example/x',
+    'cid:x',
+    'ws://evil.example',
+    'intent://evil.example',
+    'ms-word:x',
+    'chrome://settings',
+  ],
+  ...[
+    '//evil.example/x',
+    '///evil.example/x',
+    '\\\\evil.example/x',
+    '/\\evil.example',
+    '/api/chat/generate?sessionId=1',
+  ],
+  ...['?sessionId=1', '#send', '.', '../api/chat/generate', '%2fapi', 'https:', 'https://', 'https:///', 'http://[::1'],
+  ...[
+    'https://ok.example:99999/',
+    'https://a b.example/',
+    'https://user@evil.example/x',
+    'https://:secret@evil.example/x',
+  ],
+  ...['https://trusted.example@evil.example/pictures/x', 'https://trusted.example:pictures@evil.example/'],
+];
+
+/** Each in the places that markdown has for an address. */
+const addressed: readonly Hostile[] = addresses.flatMap((address) => [
+  { text: `[click](<${address}>)`, seen: 'click' },
+  { text: `![picture](<${address}>)`, seen: 'picture' },
+  { text: `[click][x] ![picture][x]\n\n[x]: <${address}>`, seen: 'click' },
+]);
+
+/** Addresses of images that look as if they were where images may be loaded from. */
+const untrusted: readonly Hostile[] = [
+  ...['https://trusted.example.evil.example/pictures/x', 'https://evil.example/https://trusted.example/pictures/x'],
+  ...['https://trusted.example/pictures', 'https://trusted.example/', 'https://trusted.example/picturesque/x'],
+  ...[
+    'https://trusted.example/pictures/../x',
+    'https://trusted.example/pictures/%2e%2e/x',
+    'http://trusted.example/pictures/x',
+  ],
+  ...['https://trusted.example/pictures/..%2fx', 'https://trusted.example/pictures/%252e%252e%252fx'],
+  ...[
+    'https://trusted.example/pictures/..;/x',
+    'https://trusted.example/pictures/..%5cx',
+    'https://trusted.example./pictures/x',
+  ],
+  ...[
+    'https://trusted.example:444/pictures/x',
+    'https://trusted.example:80/pictures/x',
+    'https://TRUSTED.example/Pictures/x',
+  ],
+  ...[
+    'https://xn--trusted-.example/pictures/x',
+    'https://tru\u0455ted.example/pictures/x',
+    'https://trusted\u3002example.evil.example/pictures/x',
+  ],
+  ...['https://trusted.example\\@evil.example/pictures/x', 'https://evil.example\\.trusted.example/pictures/x'],
+  ...['https://evil.example?https://trusted.example/pictures/x', 'https://evil.example#@trusted.example/pictures/x'],
+  ...['https:trusted.example@evil.example/pictures/x', 'https:\\\\evil.example/trusted.example/pictures/x'],
+].flatMap((address) => [
+  { text: `![picture](<${address}>)`, seen: 'picture' },
+  { text: `[![picture](<${address}>)](https://ok.example)`, seen: 'picture' },
+]);
+
+const payloads: readonly string[] = [
+  '<img src=x onerror=alert(1)>',
+  '<style>*{display:none}',
+  '<a href="javascript:alert(1)" onclick=alert(1)>x</a>',
+  '<svg><script>alert(1)</script>',
+  '<b onclick=alert(1) style=display:none>x',
+  '<input autofocus onfocus=alert(1)>',
+  '<iframe srcdoc="<script>parent.alert(1)</script>">',
+  '<details ontoggle=alert(1)><summary id=x>y',
+];
+
+/** Each wherever markdown has room for raw HTML. */
+const placed: readonly Hostile[] = payloads.flatMap((payload) =>
+  html(
+    ...[`- ${payload}\n- ${payload}`, `1. ${payload}\n\n2. b`, `> ${payload}\n> b`, `> - ${payload}`, `# ${payload}`],
+    ...[`${payload}\n===`, `**${payload}**`, `~~_${payload}_~~`, `a\n${payload}\nb`, `- [ ] ${payload}`],
+    ...[`\`\`${payload}\`\``, `\`\`\`\n${payload}\n\`\`\``, `~~~\n${payload}`, `    ${payload}`],
+    ...[`<div>\n${payload}\n</div>`, `<details>\n${payload}\n</details>`, `<kbd>${payload}</kbd>`, `\\${payload}`],
+  ),
+);
+
+export const own: readonly Hostile[] = [
+  ...[...script, ...takeover, ...open, ...mutation, ...markdown],
+  ...[...addressed, ...untrusted, ...placed, ...deep],
+];
+
+/** Those of others (test/fixtures/hostile/README.md), as far as they are read as texts: what is an address in them is not seen. */
+export async function published(): Promise<Hostile[]> {
+  const names = ['bluemonday', 'markdown-it', 'xss-filters'];
+  const lists = await Promise.all(
+    names.map(async (name) => {
+      const response = await fetch(new URL(`../fixtures/hostile/${name}.json`, import.meta.url));
+      return (await response.json()) as string[];
+    }),
+  );
+  const hasAddress = /\]\(|\]:|```|~~~/;
+  return lists.flat().map((text) => (hasAddress.test(text) ? { text, seen: '' } : { text }));
+}

@@ -1,7 +1,7 @@
 // What a user gets: the built package, entered by its public names. Needs `npm run build` first.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -97,6 +97,25 @@ test('the file for a script tag stands alone', async () => {
     [],
   );
 });
+
+test('the colours of code are in files of their own, which are there', async () => {
+  for (const [folder, name] of [
+    ['dist', 'index.js'],
+    ['dist/cdn', 'chat-stream.js'],
+  ] as const) {
+    const code = await readFile(`${root}/${folder}/${name}`, 'utf8');
+    assert.doesNotMatch(code, /registerLanguage/, name);
+    const [fetched] = fetchedBy(code);
+    assert.ok(fetched, name);
+    const library = await readFile(`${root}/${folder}/${fetched}`, 'utf8');
+    for (const path of fetchedBy(library)) await access(`${root}/${folder}/${path}`);
+  }
+});
+
+/** The files beside it that a module fetches when it needs them. */
+function fetchedBy(code: string): string[] {
+  return [...code.matchAll(/import\(["'`](\.\/[^"'`]+)["'`]\)/g)].flatMap(([, path]) => path ?? []);
+}
 
 test('the package holds no tests', async () => {
   const { stdout } = await execute('npm', ['pack', '--dry-run', '--json'], {

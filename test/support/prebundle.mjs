@@ -1,12 +1,17 @@
 // @ts-check
 // Serves some packages to the test pages as one module each:
 //  - msw is some 240 requests for every page otherwise;
-//  - nanostores reads process.env.NODE_ENV, which no browser has.
+//  - nanostores reads process.env.NODE_ENV, which no browser has;
+//  - the core of highlight.js is a CommonJS module.
 import { build } from 'vite';
 
 /** @type {Record<string, { specifiers: string[], code: string }>} */
 const modules = {
   '/__prebundled/nanostores.js': { specifiers: ['nanostores'], code: "export * from 'nanostores';" },
+  '/__prebundled/highlight.js': {
+    specifiers: ['highlight.js/lib/core'],
+    code: "export { default } from 'highlight.js/lib/core';",
+  },
   '/__prebundled/msw.js': {
     specifiers: ['msw', 'msw/browser'],
     code: "export * from 'msw'; export * from 'msw/browser';",

@@ -60,15 +60,17 @@ export function nodeSuite(name, files, group = 'unit') {
  * @param {string} name
  * @param {string} engine
  * @param {Suite['prepare']} [prepare]
+ * @param {{ files?: string, env?: Record<string, string> }} [part] of the files, and what it is to know
  * @returns {Suite}
  */
-export function browserSuite(name, engine, prepare) {
+export function browserSuite(name, engine, prepare, { files, env } = {}) {
   const argv = [...packaged('@web/test-runner/dist/bin.js'), '--config', 'web-test-runner.config.mjs'];
+  if (files) argv.push('--files', files);
   return {
     name,
     group: 'browser',
     ...(prepare && { prepare }),
-    run: () => counted(argv, { CHAT_TEST_ENGINE: engine }),
+    run: () => counted(argv, { ...env, CHAT_TEST_ENGINE: engine }),
   };
 }
 

@@ -1,0 +1,87 @@
+import type { Action } from './buttons.js';
+import type { Settings } from './options.js';
+import { tableAsTsv } from './tsv.js';
+
+type BlockHandler = (button: HTMLElement, block: Element, settings: Settings) => unknown;
+
+const handlers: Readonly<Record<Action, BlockHandler>> = {
+  'copy-code': (button, block, { labels }) => {
+    const code = block.querySelector('code');
+    return code && copy(codeIn(code), code, button, labels);
+  },
+  'copy-table': (button, block, { labels }) => {
+    const table = block.querySelector('table');
+    return table && copy(tableAsTsv(table), table, button, labels);
+  },
+  wrap: (button) => button.setAttribute('aria-pressed', String(button.ariaPressed !== 'true')),
+  download: (_button, block) => {
+    const code = block.querySelector('code');
+    if (code) save(codeIn(code), nameOf(code));
+  },
+};
+
+/** Does what a button of a block says. */
+export function act(button: HTMLElement, _event: Event, settings: Settings): void {
+  const block = button.closest('.code-block, .table-block');
+  const { action } = button.dataset;
+  if (block && isAction(action)) handlers[action](button, block, settings);
+}
+
+function isAction(name: string | undefined): name is Action {
+  return name !== undefined && Object.hasOwn(handlers, name);
+}
+
+/** What is seen: the end of the last line is not, and would run a command in the terminal that it is put into. */
+function codeIn(code: Element): string {
+  return code.textContent.replace(/\n$/, '');
+}
+
+async function copy(content: string, source: Node, button: Element, labels: Settings['labels']): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(content);
+    say(button, labels.copied);
+  } catch {
+    // refused, or no secure context, where there is no clipboard at all
+    getSelection()?.selectAllChildren(source);
+    say(button, labels.notCopied);
+  }
+}
+
+/** A new node each time: the same words again are announced again. */
+function say(button: Element, words: string): void {
+  const said = document.createElement('span');
+  said.className = 'said';
+  said.textContent = words;
+  button.parentElement?.querySelector('[role=status]')?.replaceChildren(said);
+}
+
+function save(content: string, name: string): void {
+  const address = URL.createObjectURL(new Blob([content], { type: 'text/plain' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}
+
+/** Endings by languages; of what is not known, it is text. The language is chosen by whoever wrote the code. */
+const endings: ReadonlyMap<string, string> = new Map([
+  ...'c cpp cs css csv diff go html java js json jsx kt lua md php py rb rs sql swift toml ts tsx xml yaml'
+    .split(' ')
+    .map((ending) => [ending, ending] as const),
+  ['c++', 'cpp'],
+  ['csharp', 'cs'],
+  ['javascript', 'js'],
+  ['kotlin', 'kt'],
+  ['markdown', 'md'],
+  ['python', 'py'],
+  ['ruby', 'rb'],
+  ['rust', 'rs'],
+  ['typescript', 'ts'],
+  ['yml', 'yaml'],
+]);
+
+function nameOf(code: Element): string {
+  const language = code.className.slice('language-'.length).toLowerCase();
+  return `code.${endings.get(language) ?? 'txt'}`;
+}

@@ -1,0 +1,233 @@
+import { lastStableCut } from './boundary.js';
+import { completeInline } from './complete.js';
+import { Credit } from './credit.js';
+import { drawBlocks, type Drawing } from './draw.js';
+import { levelsOf, pathOfFrame } from './frame-path.js';
+import { cutFrame, isContinued, type Frame, type FrameCut } from './frame.js';
+import { blocksUpTo, BLOCKS_OF_GROUP, createGroups, type Groups } from './groups.js';
+import { heldFrom, lastWord } from './hold.js';
+import { lexBlocks, lexParagraph, type Lexed, type LexedBlocks } from './lexer.js';
+import type { Settings } from './options.js';
+import { nodesBetween, pathToLast, writeAt, type LastWritten, type PathStep } from './path.js';
+import { finishedLinks, unfinishedLinks, type Definitions } from './references.js';
+import { UnreadText } from './unread.js';
+import type { View } from './view.js';
+import { reviseText, Waiting, type WaitingText } from './waiting.js';
+import type { WriteOptions } from './write.js';
+
+/** Told of nodes that nothing touches again, but for definitions that come late. */
+export type OnFinished = (nodes: readonly Node[]) => void;
+
+/** A part of a text that is final. */
+interface Part {
+  /** Where it is one of an open block. What its words mean was seen with the rest then. */
+  readonly frame?: Frame;
+  readonly isLast?: boolean;
+}
+
+/**
+ * A text that is shown while it grows. Three parts of it are told apart: what is finished, which nobody looks at again;
+ * what is done of the block that is still open, for which a frame stands (frame.ts); and the rest, which is read and drawn
+ * anew with every piece that comes. The rest is short, so each piece costs the same, however long the text is.
+ */
+export class Growth {
+  readonly #settings: Settings;
+  readonly #groups: Groups;
+  readonly #definitions: Definitions = new Map();
+  readonly #waiting = new Waiting();
+  readonly #credit = new Credit();
+  readonly #unread = new UnreadText();
+  readonly #finishedLinks = finishedLinks(this.#definitions, this.#waiting.define);
+  readonly #restLinks = unfinishedLinks(this.#definitions);
+  #frame: Frame | undefined;
+  #done = '';
+  #rest = '';
+  /** The raw elements that are open. */
+  #raw: readonly string[] = [];
+  /** Where blocks are written, and where the rest is. */
+  #base: readonly PathStep[];
+  #path: readonly PathStep[];
+  #ofBlock: WaitingText[] = [];
+  #leastForFrame = 0;
+
+  readonly #onFinished: OnFinished;
+
+  constructor(target: Element | DocumentFragment, settings: Settings, onFinished: OnFinished = () => undefined) {
+    const onLex = (characters: number) => {
+      this.#credit.spend(characters);
+      settings.onLex(characters);
+    };
+    this.#settings = { ...settings, onLex };
+    this.#onFinished = onFinished;
+    this.#groups = createGroups(target);
+    this.#base = [{ node: this.#groups.current, after: null }];
+    this.#path = this.#base;
+  }
+
+  /** Adds text and shows it. */
+  add(text: string): void {
+    this.#rest += text;
+    this.#credit.earn(text.length);
+    if (this.#credit.isLeft) this.#readAndShow();
+    else this.#unread.add(text, this.#groups.current);
+    this.#revise();
+  }
+
+  #readAndShow(): void {
+    this.#unread.clear();
+    const blocks = this.#read();
+    const cut = lastStableCut(this.#text, blocks.tokens, this.#prefix.length);
+    if (cut > 0) this.#finish(cut);
+    const lexed = this.#show(cut > 0 ? undefined : blocks);
+    if (this.#rest.length < this.#leastForFrame) return;
+    const frameCut = cutFrame(this.#text, lexed.tokens, this.#frame, this.#settings.framing);
+    if (frameCut) this.#freeze(frameCut);
+  }
+
+  /** Adds text, after which no more comes: all is finished, as it stands. */
+  end(text: string): void {
+    this.#rest += text;
+    this.#unread.clear();
+    if (this.#rest !== '') {
+      this.#read();
+      this.#finish(this.#text.length, true);
+    } else {
+      // what a frame stands for is finished, too
+      const { current } = this.#groups;
+      this.#onFinished(nodesBetween(this.#base, [{ node: current, after: current.lastChild }]));
+    }
+    this.#revise(true);
+    // it would hide what was not meant to be in it, for its end is missing
+    for (const { node } of this.#base) if (node instanceof HTMLDetailsElement) node.open = true;
+  }
+
+  get #prefix(): string {
+    return this.#frame?.prefix ?? '';
+  }
+
+  get #text(): string {
+    return this.#prefix + this.#rest;
+  }
+
+  /** The blocks of the rest; of all that is open, where the rest makes something else of it than its frame said. */
+  #read(): LexedBlocks {
+    const blocks = lexBlocks(this.#text, this.#restLinks, this.#settings);
+    if (!this.#frame || isContinued(blocks.tokens, this.#frame)) return blocks;
+    this.#rest = this.#done + this.#rest;
+    this.#leastForFrame = this.#rest.length * 2;
+    this.#leaveFrame();
+    for (const text of this.#ofBlock) this.#waiting.remove(text);
+    this.#ofBlock = [];
+    return lexBlocks(this.#text, this.#restLinks, this.#settings);
+  }
+
+  /** What stands before the cut is final. */
+  #finish(cut: number, isLast = false): void {
+    const text = this.#text;
+    const begin = this.#base;
+    const { views, open, written } = this.#writeFinal(text.slice(0, cut), { isLast });
+    this.#rest = text.slice(cut);
+    this.#raw = open;
+    this.#base = pathToLast(this.#groups.current, written, views, open.length);
+    this.#onFinished(nodesBetween(begin, this.#base));
+    if (open.length === 0) this.#endFullGroup();
+    this.#leaveFrame();
+    this.#ofBlock = [];
+    this.#leastForFrame = 0;
+  }
+
+  /** What stands before the cut is final, and its block goes on behind it. */
+  #freeze({ cut, frame }: FrameCut): void {
+    const text = this.#text;
+    const { views, written } = this.#writeFinal(text.slice(0, cut), { frame });
+    this.#done += text.slice(this.#prefix.length, cut);
+    this.#rest = text.slice(cut);
+    this.#path = pathOfFrame(frame, pathToLast(this.#groups.current, written, views, this.#depthOf(frame)), this.#base);
+    this.#frame = frame;
+    this.#show();
+  }
+
+  #leaveFrame(): void {
+    this.#frame = undefined;
+    this.#done = '';
+    this.#path = this.#base;
+  }
+
+  #depthOf(frame: Frame): number {
+    return this.#base.length - 1 + levelsOf(frame);
+  }
+
+  #show(known?: LexedBlocks): Lexed {
+    const text = this.#text;
+    const blocks = known ?? lexBlocks(text, this.#restLinks, this.#settings);
+    const end = Math.max(heldFrom(text, blocks.tokens), this.#prefix.length);
+    const visible = text.slice(0, end);
+    const shown = end === text.length ? blocks : lexBlocks(visible, this.#restLinks, this.#settings);
+    const lexed = shown.finish(completeInline);
+    writeAt(this.#path, this.#draw(lexed, lastWord(visible)).views, {});
+    return lexed;
+  }
+
+  #draw(lexed: Lexed, growing?: string, isLoose = this.#frame?.continued.isLoose): Drawing {
+    const continued = { ...this.#frame?.continued, isLoose, raw: this.#raw };
+    return drawBlocks(lexed.tokens, { settings: this.#settings, lexed, growing, continued });
+  }
+
+  #writeFinal(text: string, { frame, isLast = false }: Part): Drawing & Writing {
+    const lex = frame?.type === 'paragraph' ? lexParagraph : lexBlocks;
+    const lexed = lex(text, this.#finishedLinks, this.#settings).finish();
+    const { views, open } = this.#draw(lexed, undefined, frame?.continued.isLoose);
+    const last = this.#path.at(-1);
+    const onInline: WriteOptions['onInline'] = (source, parent, nodes) => {
+      const waiting = { source, parent, nodes, lead: parent === last?.node ? last.lead : undefined };
+      this.#ofBlock.push(waiting);
+      this.#waiting.add(waiting);
+    };
+    // the rest is shown behind it, or behind what is open at its end
+    const levels = frame ? this.#depthOf(frame) : open.length;
+    return { open, ...this.#writeInGroups(views, { open: isLast ? 0 : levels + 1, onInline }) };
+  }
+
+  /** Many blocks at once fill several boxes. */
+  #writeInGroups(views: readonly View[], options: WriteOptions): Writing {
+    let rest = views;
+    for (;;) {
+      const room = BLOCKS_OF_GROUP - blocksUpTo(this.#path[0]?.after ?? null);
+      if (this.#path.length > 1 || rest.length <= Math.max(1, room))
+        return { views: rest, written: writeAt(this.#path, rest, options) };
+      const [last = null] = writeAt(this.#path, rest.slice(0, Math.max(1, room)), { ...options, open: 1 });
+      rest = rest.slice(Math.max(1, room));
+      this.#nextGroup(last);
+    }
+  }
+
+  /** Not while the next block is shown in it already, which would have to move: a selection does not survive that. */
+  #endFullGroup(): void {
+    const after = this.#base[0]?.after ?? null;
+    const count = blocksUpTo(after);
+    if (count >= MOST_OF_GROUP || (count >= BLOCKS_OF_GROUP && !after?.nextSibling)) this.#nextGroup(after);
+  }
+
+  #nextGroup(after: ChildNode | null): void {
+    this.#base = [{ node: this.#groups.next(after), after: null }];
+    this.#path = this.#base;
+  }
+
+  /** Finished text that asked for what has been defined since: at the end all of it, before as much as may be read. */
+  #revise(isEnd = false): void {
+    while (isEnd || this.#credit.isLeft) {
+      const text = this.#waiting.take();
+      if (!text) return;
+      const revised = reviseText(text, this.#finishedLinks, this.#settings);
+      if (revised.source.missing.size > 0) this.#waiting.add(revised);
+    }
+  }
+}
+
+const MOST_OF_GROUP = 2 * BLOCKS_OF_GROUP;
+
+/** What was written, and where it ends. Of many blocks that filled several boxes, those in the last. */
+interface Writing {
+  readonly views: readonly View[];
+  readonly written: LastWritten;
+}

@@ -1,0 +1,59 @@
+/**
+ * What is to be shown, as plain data: the half-way house between tokens and nodes. draw.ts makes it and has judged all
+ * that is in it by then; write.ts makes nodes of it and judges nothing.
+ */
+export type View = TextView | ElementView | InlineView;
+
+export interface TextView {
+  readonly kind: 'text';
+  readonly text: string;
+}
+
+export interface ElementView {
+  readonly kind: 'element';
+  readonly tag: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly View[];
+  /** A person changes it: what is there already is left as it is. */
+  readonly isFixed?: boolean;
+}
+
+/** What one piece of inline text turned into. It has no node of its own: its children stand in the element around it. */
+export interface InlineView {
+  readonly kind: 'inline';
+  readonly source: InlineSource;
+  readonly children: readonly View[];
+}
+
+/** A piece of inline text, and the labels of references in it for which there was no definition when it was read. */
+export interface InlineSource {
+  readonly text: string;
+  readonly missing: ReadonlySet<string>;
+}
+
+export function text(content: string): TextView {
+  return { kind: 'text', text: content };
+}
+
+export function element(
+  tag: string,
+  children: readonly View[] = [],
+  attributes: Readonly<Record<string, string>> = {},
+): ElementView {
+  return { kind: 'element', tag, attributes, children };
+}
+
+/** The views that have a node each, in their order. */
+export function withNodes(views: readonly View[]): (TextView | ElementView)[] {
+  return views.flatMap((view) => (view.kind === 'inline' ? withNodes(view.children) : [view]));
+}
+
+/** All the text that is seen, and the descriptions of images. */
+export function textOf(views: readonly View[]): string {
+  return views.map(textOfOne).join('');
+}
+
+function textOfOne(view: View): string {
+  if (view.kind === 'text') return view.text;
+  return (view.kind === 'element' ? view.attributes.alt : undefined) ?? textOf(view.children);
+}

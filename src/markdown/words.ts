@@ -1,0 +1,89 @@
+import type { Token } from 'marked';
+import { readRaw } from './raw.js';
+
+/** What may begin something that is not there yet. Marks between letters, or with a space behind them, begin nothing. */
+const OPENING = /[`\\$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|\*(?!\s)|~(?!\s)|<(?![\s\d=])/u;
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+
+/**
+ * How many characters of a paragraph are final: up to the last gap between words before which nothing is open that a
+ * later mark or a late definition could close.
+ *
+ * @param tokens the inline tokens of the source
+ * @param undecided characters at its end that are left alone
+ */
+export function settledWords(source: string, tokens: readonly Token[], undecided: number): number {
+  const last = source.length - undecided;
+  const brackets = createBrackets();
+  let elements = 0;
+  let cut = 0;
+  let offset = 0;
+  let lineWithPipe = '';
+  for (const { type, raw } of tokens) {
+    if (!source.startsWith(raw, offset) || offset > last) break;
+    if (type === 'html') elements = elementsOpenBehind(raw, elements);
+    if (type === 'text' && OPENING.test(raw)) break;
+    for (let index = offset; index < offset + raw.length && index <= last; index++) {
+      const character = source.charAt(index);
+      const isSettled = type === 'text' && elements === 0 && brackets.areClosed && lineWithPipe === '';
+      if (isSettled && isBetweenWords(source, index)) cut = index;
+      if (MARKED.has(type)) brackets.read(character);
+      // not where a line may turn out to be the head of a table: what stands before the cut would be missing in it
+      if (character === '|') lineWithPipe = character;
+      else if (character === '\n') lineWithPipe = '';
+    }
+    offset += raw.length;
+  }
+  return cut;
+}
+
+/** Tokens whose brackets and marks count for what is around them. */
+const MARKED: ReadonlySet<string> = new Set(['text', 'em', 'strong', 'del']);
+
+interface Brackets {
+  readonly areClosed: boolean;
+  read(character: string): void;
+}
+
+/**
+ * Brackets in text, which may become a link: open from `[` to `]`, and from `](` to the end of the address; for good
+ * where the address may have a title, in which anything may stand, and where marks between the brackets could stand for
+ * something else once they are those of a link.
+ */
+function createBrackets(): Brackets {
+  let open = 0;
+  let before = '';
+  let address: string | undefined;
+  let isSpoilt = false;
+  return {
+    get areClosed() {
+      return open === 0 && address === undefined && !isSpoilt;
+    },
+    read(character) {
+      if (before === ']' && character === '(') address = '';
+      else if (address !== undefined) address = addressWith(address, character);
+      else if (character === '[') open += 1;
+      else if (character === ']') open = Math.max(0, open - 1);
+      else if (open > 0 && /[*_~]/.test(character)) isSpoilt = true;
+      before = character;
+    },
+  };
+}
+
+function addressWith(address: string, character: string): string | undefined {
+  return character === ')' && !/["'(]/.test(address) ? undefined : address + character;
+}
+
+/** How many raw elements are open behind raw HTML, at most: an end closes what is open within its element, too. */
+export function elementsOpenBehind(raw: string, before: number): number {
+  return readRaw(raw).reduce((open, { kind }) => {
+    if (kind === 'open') return open + 1;
+    return kind === 'close' ? Math.max(0, open - 1) : open;
+  }, before);
+}
+
+function isBetweenWords(source: string, index: number): boolean {
+  const before = source.charAt(index - 1);
+  if (before === ' ') return /[^\s\\]/.test(source.charAt(index - 2)) && /\S/.test(source.charAt(index));
+  return UNSPACED.test(before) && UNSPACED.test(source.charAt(index));
+}

@@ -1,0 +1,98 @@
+import { expect } from 'chai';
+import type { CSSResult } from 'lit';
+import { styles } from '../../src/element/styles.js';
+import { createMarkdownStream } from '../../src/markdown/index.js';
+
+function sheets(results: readonly (CSSResult | readonly unknown[])[]): CSSStyleSheet[] {
+  return results.flatMap((result) =>
+    'styleSheet' in result ? (result.styleSheet ?? []) : sheets(result as readonly CSSResult[]),
+  );
+}
+
+describe('an answer', () => {
+  let host: HTMLElement;
+  beforeEach(() => (host = document.body.appendChild(document.createElement('div'))));
+  afterEach(() => host.remove());
+
+  /** An answer in its state, styled as it is in the chat. */
+  function draw(text: string, state: 'growing' | 'done', isEnded = false): Element {
+    const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = sheets(styles);
+    root.innerHTML = `<chat-stream-message data-state="${state}"><div class="content"></div></chat-stream-message>`;
+    const target = root.querySelector('.content') ?? host;
+    const markdown = createMarkdownStream(target);
+    markdown.push(text);
+    if (isEnded) markdown.end();
+    return target;
+  }
+
+  /** What ends with a caret. */
+  function withCaret(content: Element): string[] {
+    const shown = [...content.querySelectorAll('*')].filter(
+      (element) => getComputedStyle(element, '::after').content === '""',
+    );
+    return shown.map(({ localName, textContent }) => `${localName}: ${textContent}`);
+  }
+
+  it('has a caret at the end of its growing text, and nowhere else', () => {
+    const texts: Record<string, string> = {
+      'one\n\ntwo **th': 'p: two th',
+      'one\n\n# two': 'h1: two',
+      '- one\n- two `th': 'li: two th',
+      '- one\n  - two': 'li: two',
+      '- one\n  1. two\n     - three': 'li: three',
+      '- one\n\n- two': 'p: two',
+      '> one\n>\n> two': 'p: two',
+    };
+    for (const [text, expected] of Object.entries(texts)) {
+      expect(withCaret(draw(text, 'growing')), text).to.deep.equal([expected]);
+      expect(withCaret(draw(text, 'done', true)), text).to.deep.equal([]);
+    }
+  });
+
+  it('has none in what ends with something else', () => {
+    for (const text of ['one\n\n```\ntwo', 'one\n\n| a |\n|---|\n| b |', 'one\n\n---\n'])
+      expect(withCaret(draw(text, 'growing')), text).to.deep.equal([]);
+  });
+
+  it('has the same distance between two blocks whether they share a box or not', () => {
+    const content = draw(Array.from({ length: 40 }, (_, index) => `block ${index}`).join('\n\n'), 'done', true);
+    expect(content.querySelectorAll('.blocks')).to.have.length(2);
+    for (const box of content.querySelectorAll<HTMLElement>('.blocks')) box.style.contentVisibility = 'visible';
+    const boxes = [...content.querySelectorAll('p')].map((block) => block.getBoundingClientRect());
+    const distances = boxes.slice(1).map(({ top }, index) => Math.round(top - (boxes[index]?.bottom ?? 0)));
+    expect(new Set(distances)).to.deep.equal(new Set([16]));
+  });
+
+  for (const scheme of ['light', 'dark']) {
+    it(`can be read in every colour of code (${scheme})`, () => {
+      host.style.colorScheme = scheme;
+      const content = draw('```\nx\n```', 'done', true);
+      const kinds = 'comment keyword string number name type attribute variable meta inserted deleted'.split(' ');
+      const line = content.querySelector('.run');
+      line?.replaceChildren(
+        ...kinds.map((kind) => Object.assign(document.createElement('span'), { className: `code-${kind}` })),
+      );
+      const ground = getComputedStyle(content.querySelector('.code-block') ?? content).backgroundColor;
+      for (const span of line?.children ?? []) {
+        const { color, backgroundColor } = getComputedStyle(span);
+        const behind = backgroundColor === 'rgba(0, 0, 0, 0)' ? ground : backgroundColor;
+        expect(contrast(color, behind), span.className).to.be.at.least(4.5);
+      }
+    });
+  }
+});
+
+/** As WCAG 2 reckons it. */
+function contrast(one: string, other: string): number {
+  const [light = 0, dark = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(colour: string): number {
+  const channels = (colour.match(/\d+/g) ?? []).map((value) => Number(value) / 255);
+  const [red = 0, green = 0, blue = 0] = channels.map((value) =>
+    value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4,
+  );
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
