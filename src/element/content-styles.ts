@@ -10,9 +10,12 @@ const rhythm = css`
   .content {
     --gap: 1em;
   }
-  .blocks {
+  /* the last box is the one that grows, and most answers have no other */
+  .blocks:not(:last-child) {
     content-visibility: auto;
     contain-intrinsic-block-size: auto 500px;
+  }
+  .blocks {
     /* what is drawn outside of a box that is contained is cut off: room for the rings of focus */
     margin-inline: -0.25rem;
     padding-inline: 0.25rem;
@@ -163,7 +166,7 @@ const print = css`
     .content :is(h1, h2, h3, h4, h5, h6) {
       break-after: avoid;
     }
-    .blocks {
+    .blocks:not(:last-child) {
       content-visibility: visible;
     }
     .content .buttons {

@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import { startServer, type ChatServer, type ServerOptions } from '../../demo/server/server.js';
 import { launchBrowser, openChat } from './support/chat-page.js';
 import { limited } from './support/limits.js';
+import { textIn } from './support/shown-text.js';
 import { createGate, type Gate } from '../server/support/gate.js';
 import { ProviderError } from '../../demo/server/providers/provider.js';
 
@@ -61,7 +62,7 @@ describe('an answer that streams', limited, () => {
     for (const { text, seen } of pieces) {
       await model.text(text);
       await chat.answer.locator('.content').filter({ hasText: seen }).waitFor();
-      lengths.push((await chat.answer.locator('.content').innerText()).length);
+      lengths.push((await textIn(chat.answer)).length);
       assert.equal(await chat.answer.getAttribute('data-state'), 'growing');
     }
     assert.equal(new Set(lengths).size, pieces.length, `lengths seen: ${lengths.join(', ')}`);
@@ -99,7 +100,7 @@ describe('an answer that streams', limited, () => {
     await model.text(' and the second.');
     await model.finish();
     await chat.ended('stop');
-    assert.equal(await chat.answer.locator('.content').innerText(), 'The first half and the second.');
+    assert.equal(await textIn(chat.answer), 'The first half and the second.');
     assert.equal(server.runs.generations, 1);
   });
 
@@ -116,7 +117,7 @@ describe('an answer that streams', limited, () => {
     if (!signal.aborted) await once(signal, 'abort');
     void model.text(' and what came too late');
     await chat.page.getByRole('button', { name: 'Send' }).waitFor();
-    assert.equal(await chat.answer.locator('.content').innerText(), 'What was said');
+    assert.equal(await textIn(chat.answer), 'What was said');
     await chat.page.waitForFunction(
       async () => ((await (await fetch('/api/chat/messages?sessionId=1')).json()) as unknown[]).length === 2,
     );
@@ -142,7 +143,7 @@ describe('an answer that streams', limited, () => {
     model.fail(new ProviderError('task_failed'));
     await chat.ended('failed');
     assert.match(await chat.page.getByRole('alert').innerText(), /could not be finished/);
-    assert.equal(await chat.answer.locator('.content').innerText(), 'Half an ans');
+    assert.equal(await textIn(chat.answer), 'Half an ans');
     await chat.screenshot('failed');
 
     await chat.page.getByRole('button', { name: 'Try again' }).click();
@@ -152,7 +153,7 @@ describe('an answer that streams', limited, () => {
     await second.finish();
     await chat.ended('stop');
     assert.equal(await chat.answers.count(), 1);
-    assert.equal(await chat.answer.locator('.content').innerText(), 'A whole answer.');
+    assert.equal(await textIn(chat.answer), 'A whole answer.');
     await chat.page.reload();
     await chat.ended('stop');
     assert.equal(await chat.answers.count(), 1);
@@ -178,7 +179,7 @@ describe('without streaming', limited, () => {
       await model.text(', then the rest.');
       await model.finish();
       await chat.ended('stop');
-      assert.equal(await chat.answer.locator('.content').innerText(), 'Half of it, then the rest.');
+      assert.equal(await textIn(chat.answer), 'Half of it, then the rest.');
       assert.equal(await chat.page.getByRole('alert').count(), 0);
       assert.equal(server.runs.generations, 1);
       assert.equal(chat.calls.filter((call) => call === 'GET /chat/generate').length, 1);

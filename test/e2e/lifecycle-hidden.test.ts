@@ -8,6 +8,7 @@ import { showChat, type ChatPage } from './support/chat-page.js';
 import { assertOnlyGrew, recordGrowth } from './support/growth.js';
 import { limited } from './support/limits.js';
 import { startProxy, type Proxy } from './support/proxy.js';
+import { textIn } from './support/shown-text.js';
 
 let browser: BareBrowser;
 let gate: Gate;
@@ -136,7 +137,7 @@ describe('an answer in a tab that nobody looks at', limited, () => {
     await setLifecycle(chat.page, 'active');
     await chat.page.bringToFront();
     await chat.ended('stop');
-    assert.equal(await chat.answer.locator('.content').innerText(), 'one two');
+    assert.equal(await textIn(chat.answer), 'one two');
     assert.equal(await chat.page.getByRole('alert').count(), 0);
     assert.equal(proxy.count('POST /chat/stream'), 1);
     assert.equal(server.runs.generations, 1);
@@ -165,7 +166,7 @@ describe('an answer whose page is left', limited, () => {
     await model.text('three');
     await model.finish();
     await chat.ended('stop');
-    assert.equal(await chat.answer.locator('.content').innerText(), 'one two three');
+    assert.equal(await textIn(chat.answer), 'one two three');
     assert.equal(await chat.answers.count(), 1);
     assert.equal(await chat.page.getByRole('alert').count(), 0);
     assert.equal(proxy.count('POST /chat/stream'), 1);

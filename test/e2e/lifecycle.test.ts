@@ -8,6 +8,7 @@ import { launchBrowser, openChat, showChat, type ChatPage } from './support/chat
 import { assertOnlyGrew, recordGrowth } from './support/growth.js';
 import { limited } from './support/limits.js';
 import { startProxy, type Proxy, type ProxyOptions } from './support/proxy.js';
+import { textIn } from './support/shown-text.js';
 
 let browser: Browser;
 let gate: Gate;
@@ -59,7 +60,7 @@ async function storedAnswers(): Promise<readonly string[]> {
 /** It came from one generation, and is shown and stored whole, once, without a word of complaint. */
 async function assertWhole(chat: ChatPage, whole: string): Promise<void> {
   await chat.ended('stop');
-  assert.equal(await chat.answer.locator('.content').innerText(), whole);
+  assert.equal(await textIn(chat.answer), whole);
   assert.equal(await chat.answers.count(), 1);
   assert.equal(await chat.page.getByRole('alert').count(), 0);
   assert.deepEqual(await storedAnswers(), [whole]);
@@ -117,7 +118,7 @@ describe('an answer whose line breaks', limited, () => {
     const before = [chat.calls.length, proxy.requests.length];
     await chat.page.clock.runFor(aWhile);
     assert.deepEqual([chat.calls.length, proxy.requests.length], before, 'nothing is asked for while offline');
-    assert.equal(await chat.answer.locator('.content').innerText(), 'one');
+    assert.equal(await textIn(chat.answer), 'one');
     await chat.page.context().setOffline(false);
     await chat.shows('one two');
     assert.equal(await chat.page.getByText('You are offline').count(), 0);
@@ -175,7 +176,7 @@ describe('an answer whose line breaks', limited, () => {
     proxy.refuse(true);
     proxy.cut();
     await proxy.until('three tries', () => proxy.count('GET /chat/stream') >= 3);
-    assert.equal(await chat.answer.locator('.content').innerText(), 'one');
+    assert.equal(await textIn(chat.answer), 'one');
     assert.equal(await chat.page.getByRole('alert').count(), 0);
     await model.text('two ');
     proxy.refuse(false);
@@ -200,7 +201,7 @@ describe('an answer whose line breaks', limited, () => {
       await chat.page.clock.runFor(aWhile);
     }
     await chat.ended('interrupted');
-    assert.equal(await chat.answer.locator('.content').innerText(), 'one');
+    assert.equal(await textIn(chat.answer), 'one');
     const asked = proxy.requests.length;
     assert.ok(asked < 30, `asked ${asked} times`);
     await chat.page.clock.runFor(aWhile);

@@ -11,7 +11,7 @@ import { bytesOf, finishOf, recordingsOf, type Recording } from '../server/suppo
 import { framings } from '../server/support/replay.js';
 import { launchBrowser, openChat, type ChatPage } from './support/chat-page.js';
 import { limited } from './support/limits.js';
-import { shownText } from './support/shown-text.js';
+import { shownText, textIn } from './support/shown-text.js';
 
 /** What the upstream provider plays next. */
 let next: { readonly recording: Recording; readonly framing: string };
@@ -66,8 +66,7 @@ async function askInPage(): Promise<{ readonly state: string | null; readonly te
   await page.page.getByRole('button', { name: 'Send' }).waitFor();
   if ((await page.answers.count()) === 0) return { state: null, text: '' };
   await page.answer.and(page.page.locator(':not([data-state=growing])')).waitFor();
-  const content = page.answer.locator('.content');
-  return { state: await page.answer.getAttribute('data-state'), text: (await content.textContent()) ?? '' };
+  return { state: await page.answer.getAttribute('data-state'), text: await textIn(page.answer) };
 }
 
 describe('each recorded stream of a real provider', limited, () => {

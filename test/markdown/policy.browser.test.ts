@@ -70,7 +70,10 @@ describe('links', () => {
       'https://example.com/a',
       'mailto:someone@example.com',
     ]);
-    expect(everLinked('| a |\n|---|\n| https://example.com/a\\|b |')).to.deep.equal(['https://example.com/a%7Cb']);
+    expect(everLinked('| a |\n|---|\n| https://example.com/a\\|b |')).to.deep.equal([
+      // Firefox escapes no such bar
+      new URL('https://example.com/a|b').href,
+    ]);
     expect(everLinked('[a](https://example.com/a) and <https://example.com/b>')).to.deep.equal([
       'https://example.com/a',
       'https://example.com/b',

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { marked, type Token, type Tokens } from 'marked';
 
 /** The text that markdown shows, read off marked's tokens and not off our renderer. */
@@ -25,4 +26,13 @@ function textOf(token: Token): string {
       if ('tokens' in token) return (token.tokens ?? []).map(textOf).join('');
       return 'text' in token ? String(token.text) : token.raw;
   }
+}
+
+/** The text of an answer as the page has it, without the words of our own buttons; also of what is not in view. */
+export function textIn(answer: Locator): Promise<string> {
+  return answer.locator('.content').evaluate((content) => {
+    const copy = content.cloneNode(true) as Element;
+    for (const furniture of copy.querySelectorAll('.code-head, .buttons')) furniture.remove();
+    return copy.textContent.trimEnd();
+  });
 }
