@@ -17,7 +17,13 @@ import { webkitLauncher } from './webkit-launcher.mjs';
 export const engines = {
   chromium: { launcher: chromium, excluded: {} },
   firefox: { launcher: firefox, excluded: {} },
-  webkit: { launcher: webkit, excluded: {} },
+  webkit: {
+    launcher: webkit,
+    excluded: {
+      'test/markdown/selection.browser.test.ts': 'WebKitGTK loses a selection in a paragraph whose text is cut in two',
+      'test/element/content-styles.browser.test.ts': 'WebKitGTK shows a second caret where a list is set apart',
+    },
+  },
 };
 
 export const firefoxPath = () => process.env.FIREFOX_PATH ?? '/usr/bin/firefox-esr';
