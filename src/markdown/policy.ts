@@ -15,8 +15,8 @@
  * - Images load by themselves only from where the app allows it, and only in finished text, for the address may still
  *   grow or turn out to be none. Instead of any other stands a button with its description and its host, which loads it
  *   when a person asks for it; where the address cannot be one of an image elsewhere, the description alone.
- * - No form, style, frame, id, name, slot, part, role, live region or event handler. Classes, `dir`, `title`, `tabindex`
- *   and ARIA attributes are our own, written in draw.ts, links.ts and code.ts; none is taken from a text.
+ * - No form, style, frame, id, name, slot, part or event handler. Every other attribute, and every button, is written by
+ *   those who draw; of a text only parsed addresses and the name of a code's language get into one.
  * - Characters that are not seen cannot reorder or hide text: see below. Each block has its own direction, and what names
  *   an address is kept apart from the words around it.
  */

@@ -52,7 +52,7 @@ const ALLOWED: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   s: {},
   small: {},
   span: {
-    class: /^(?:run|image|unloaded-image|image-host|code-language|status)$/,
+    class: /^(?:run|image|unloaded-image|image-host|status|code-[a-z]+)$/,
     role: /^status$/,
     title: /^Image, not loaded$/,
     dir: /^(?:auto|ltr)$/,
