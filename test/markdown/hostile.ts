@@ -193,7 +193,7 @@ const deep: Hostile[] = [
 
 /** Addresses that no link and no image may have. */
 const addresses: readonly string[] = [
-  ...[`${location.origin}/api/chat/generate?sessionId=1`, `${location.origin}`],
+  ...[`${location.origin}/api/chat/generate?sessionId=1`, location.origin],
   ...['javascript:alert(1)', 'JAVASCRIPT:alert(1)', 'javascript://ok.example/%0aalert(1)', 'javascript:/**/alert(1)'],
   ...[
     '&#x6A;avascript:alert(1)',
