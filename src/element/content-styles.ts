@@ -110,9 +110,24 @@ const text = css`
     border-radius: calc(var(--radius) * 0.5);
   }
   .content .unloaded-image {
+    min-block-size: 24px;
     padding: 0.1em 0.5em;
     border: 1px dashed var(--line);
     border-radius: 0.4em;
+    background: none;
+    color: inherit;
+    font: inherit;
+    text-align: start;
+  }
+  .content button.unloaded-image:enabled {
+    cursor: pointer;
+  }
+  .content .image-host {
+    color: var(--muted);
+  }
+  /* what names something is not read together with the words around it */
+  .content :is(a, code, kbd, q) {
+    unicode-bidi: isolate;
   }
 `;
 
