@@ -86,10 +86,14 @@ const early: MarkdownOptions = { ...usual, framing: { worthwhile: 12, undecided:
 /** As a block of its own and in a line; whole and by single characters. */
 function showByRenderer(hostile: Hostile): void {
   const block = `${hostile.text}\n\nafter`;
-  const atOnce = showPieces([block], hostile, usual);
-  if (atOnce !== showPieces(piecesOf(block), hostile, usual)) fail(block, `is otherwise at once: ${atOnce}`);
-  for (const whole of [block, `before ${block}`])
-    for (const pieces of [[whole], piecesOf(whole)]) showPieces(pieces, hostile, early);
+  for (const [whole, options] of [
+    [block, usual],
+    [block, early],
+    [`before ${block}`, early],
+  ] as const) {
+    const atOnce = showPieces([whole], hostile, options);
+    if (atOnce !== showPieces(piecesOf(whole), hostile, options)) fail(whole, `is otherwise at once: ${atOnce}`);
+  }
 }
 
 /** @returns what is shown in the end */
