@@ -34,6 +34,9 @@ const block = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  .code-language::before {
+    content: attr(data-name);
+  }
   .content pre {
     overflow-x: auto;
     margin: 0;
@@ -72,6 +75,9 @@ const buttons = css`
     border-radius: 0.45rem;
     background: none;
     color: var(--muted);
+  }
+  .buttons button::before {
+    content: attr(aria-label);
   }
   .buttons button:hover,
   .buttons [aria-pressed='true'] {

@@ -1,4 +1,4 @@
-import { element, text, type ElementView } from './view.js';
+import { element, type ElementView } from './view.js';
 
 /** What the button of a block does (controls.ts). */
 export type Action = 'copy-code' | 'copy-table' | 'wrap' | 'download';
@@ -12,7 +12,8 @@ export interface Button {
 
 /**
  * Buttons, and the place where it is said what came of them. That is there before anything is said, so that it is
- * announced.
+ * announced. What is written on them is shown by CSS: all the text within an answer is that of the answer, to be
+ * searched, selected and copied.
  */
 export function drawButtons(buttons: readonly Button[]): ElementView {
   const status = element('span', [], { class: 'status', role: 'status' });
@@ -21,5 +22,5 @@ export function drawButtons(buttons: readonly Button[]): ElementView {
 
 function drawButton({ action, label, isSwitch }: Button): ElementView {
   const pressed = isSwitch ? { 'aria-pressed': 'false' } : {};
-  return element('button', [text(label)], { type: 'button', 'data-action': action, ...pressed });
+  return element('button', [], { type: 'button', 'data-action': action, 'aria-label': label, ...pressed });
 }

@@ -31,7 +31,7 @@ function drawHead(name: string, { labels, codeDownload }: Settings): ElementView
     ...(codeDownload ? [{ action: 'download', label: labels.download } as const] : []),
     { action: 'copy-code', label: labels.copy },
   ];
-  const language = element('span', [text(name)], { class: 'code-language' });
+  const language = element('span', [], { class: 'code-language', 'data-name': name });
   return element('div', [language, drawButtons(buttons)], { class: 'code-head' });
 }
 

@@ -14,8 +14,8 @@ function all(root: ParentNode, selector: string): Element[] {
 describe('a block of code', () => {
   it('has a head with its language and its buttons, and code that can be scrolled by keyboard', () => {
     const block = renderMarkdown('```js title=x\nlet a;\n```').querySelector('figure.code-block');
-    expect(block?.querySelector('.code-language')?.textContent).to.equal('js');
-    expect(all(block ?? document, 'button').map((button) => button.textContent)).to.deep.equal(['Wrap', 'Copy']);
+    expect(block?.querySelector<HTMLElement>('.code-language')?.dataset.name).to.equal('js');
+    expect(all(block ?? document, 'button').map((button) => button.ariaLabel)).to.deep.equal(['Wrap', 'Copy']);
     const box = block?.querySelector('pre');
     expect(box?.outerHTML).to.equal(
       '<pre dir="ltr" tabindex="0" role="group" aria-label="Code">' +
@@ -26,9 +26,9 @@ describe('a block of code', () => {
   it('is called code where it names no language, in words that the app can give', () => {
     const labels = { code: 'Quelltext', copy: 'Kopieren', wrap: 'Umbrechen', download: 'Speichern' };
     const block = renderMarkdown('    indented', { labels, codeDownload: true });
-    expect(block.querySelector('.code-language')?.textContent).to.equal('Quelltext');
+    expect(block.querySelector<HTMLElement>('.code-language')?.dataset.name).to.equal('Quelltext');
     expect(block.querySelector('pre')?.getAttribute('aria-label')).to.equal('Quelltext');
-    expect(all(block, 'button').map((button) => button.textContent)).to.deep.equal([
+    expect(all(block, 'button').map((button) => button.ariaLabel)).to.deep.equal([
       'Umbrechen',
       'Speichern',
       'Kopieren',

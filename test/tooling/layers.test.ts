@@ -42,7 +42,7 @@ const refused: [folder: string, code: string, because: RegExp][] = [
   ['src/client', "import { ChatStream } from '../element/chat-stream.js';", /src\/client may import/],
   ['src/client', 'document.title;', /does not reach for document/],
   ['src/markdown', "import { isMessage } from '../protocol/guards.js';", /src\/markdown may import no other layer/],
-  ['src/markdown', "import { html } from 'lit';", /may use marked, dompurify, highlight.js only/],
+  ['src/markdown', "import { html } from 'lit';", /may use marked, dompurify, highlight\.js only/],
   ['src/element', "await fetch('/chat');", /does not reach for fetch/],
   ['src/element', "await window.fetch('/chat');", /does not reach for fetch/],
   [
