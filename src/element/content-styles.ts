@@ -111,9 +111,10 @@ const text = css`
   }
   .content .unloaded-image {
     min-block-size: 24px;
-    padding: 0.1em 0.5em;
-    border: 1px dashed var(--line);
-    border-radius: 0.4em;
+    max-inline-size: 100%;
+    padding: 0.3em 0.7em;
+    border: 1px dashed light-dark(#8b93a5, #6b7385);
+    border-radius: 0.5em;
     background: none;
     color: inherit;
     font: inherit;
@@ -122,8 +123,12 @@ const text = css`
   .content button.unloaded-image:enabled {
     cursor: pointer;
   }
+  .content button.unloaded-image:enabled:hover {
+    background: var(--raised);
+  }
   .content .image-host {
     color: var(--muted);
+    font-size: 0.85em;
   }
   /* what names something is not read together with the words around it */
   .content :is(a, code, kbd, q) {

@@ -21,6 +21,7 @@ const ALLOWED: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
     'data-address': /^https?:\/\/[^/@]+\//,
     'data-action': /^(?:copy-code|copy-table|wrap)$/,
     'aria-pressed': /^false$/,
+    'aria-label': /^(?:Copy|Copy table|Wrap)$/,
   },
   code: { class: /^language-[A-Za-z0-9_+#.-]+$/ },
   del: {},
@@ -54,6 +55,7 @@ const ALLOWED: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   span: {
     class: /^(?:run|image|unloaded-image|image-host|status|code-[a-z]+)$/,
     role: /^status$/,
+    'data-name': /^[A-Za-z0-9_+#.-]+$/,
     title: /^Image, not loaded$/,
     dir: /^(?:auto|ltr)$/,
   },
