@@ -130,4 +130,30 @@ const tables = css`
   }
 `;
 
-export const blockStyles = [lists, quotes, tables];
+const notes = css`
+  .footnotes {
+    margin-block-start: 1.75em;
+    padding-block-start: 0.75em;
+    border-block-start: 1px solid var(--line);
+    color: var(--muted);
+    font-size: 0.9em;
+  }
+  .footnotes ol {
+    margin-block: 0;
+  }
+  .footnote-reference button,
+  .footnote-back {
+    min-inline-size: 1.5rem;
+    padding: 0.1em 0.3em;
+    border: 0;
+    border-radius: 0.4em;
+    background: none;
+    color: var(--accent);
+  }
+  .footnote-reference button:hover,
+  .footnote-back:hover {
+    background: var(--raised);
+  }
+`;
+
+export const blockStyles = [lists, quotes, tables, notes];
