@@ -117,9 +117,9 @@ class BoundedTokenizer extends Tokenizer {
 
   /** marked lets a definition run on over a blank line; CommonMark 4.7 does not, and a blank line must end it here. */
   override def(src: string): Tokens.Def | undefined {
-    if (!/^ {0,3}\[/.test(src)) return undefined;
-    const blankLine = src.search(/\n[ \t]*\n/);
-    return super.def(blankLine === -1 ? src : src.slice(0, blankLine));
+    const token = super.def(src);
+    const blankLine = token?.raw.trimEnd().search(/\n[ \t]*\n/) ?? -1;
+    return blankLine === -1 ? token : super.def(src.slice(0, blankLine));
   }
 
   override emStrong(src: string, maskedSrc: string, prevChar = ''): Tokens.Em | Tokens.Strong | undefined {

@@ -90,8 +90,9 @@ function closeEmphasis(text: string): string {
     if (isInWord) continue;
     if (open.includes(run) && /\S/.test(before)) open.splice(open.lastIndexOf(run));
     else if (/\S/.test(after) && run.length <= 3) open.push(run);
+    if (open.length > MOST_OPEN) return text;
   }
-  return open.length === 0 || open.length > MOST_OPEN ? text : text.trimEnd() + open.reverse().join('');
+  return open.length === 0 ? text : text.trimEnd() + open.reverse().join('');
 }
 
 /** Emphasis within emphasis. Where there is more, the marks mean something else. */

@@ -43,9 +43,22 @@ export function element(
   return { kind: 'element', tag, attributes, children };
 }
 
-/** The views that have a node each, in their order. */
+/** The views that have a node each, in their order: texts that stand beside each other share one. */
 export function withNodes(views: readonly View[]): (TextView | ElementView)[] {
-  return views.flatMap((view) => (view.kind === 'inline' ? withNodes(view.children) : [view]));
+  const found: (TextView | ElementView)[] = [];
+  views.forEach((view, index) => {
+    const last = found.at(-1);
+    if (view.kind === 'inline') for (const inner of withNodes(view.children)) found.push(inner);
+    else if (isBesideText(views, index) && last?.kind === 'text')
+      found[found.length - 1] = text(last.text + textOf([view]));
+    else found.push(view);
+  });
+  return found;
+}
+
+/** Whether the view is a text that shares the node of the one before it. */
+export function isBesideText(views: readonly View[], index: number): boolean {
+  return views[index]?.kind === 'text' && views[index - 1]?.kind === 'text';
 }
 
 /** All the text that is seen, and the descriptions of images. */

@@ -13,7 +13,9 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
  * @param undecided characters at its end that are left alone
  */
 export function settledWords(source: string, tokens: readonly Token[], undecided: number): number {
-  const last = source.length - undecided;
+  // marked reads a line that is indented like code once more, when what follows looks like a table
+  const indented = source.search(/\n(?: {4}| {0,3}\t)/);
+  const last = Math.min(source.length - undecided, indented === -1 ? Infinity : indented);
   const brackets = createBrackets();
   let elements = 0;
   let cut = 0;

@@ -1,4 +1,4 @@
-import { withNodes, type ElementView, type InlineSource, type TextView, type View } from './view.js';
+import { isBesideText, withNodes, type ElementView, type InlineSource, type TextView, type View } from './view.js';
 
 /** Told of inline text that waits for definitions, with the nodes that stand for it. */
 export type OnInline = (source: InlineSource, parent: Node, nodes: readonly ChildNode[]) => void;
@@ -91,22 +91,27 @@ function replaceFrom(node: Text, before: string, after: string): void {
   node.replaceData(same, before.length - same, after.slice(same));
 }
 
+/** Above that an element is filled without its direction. */
+const MANY_CHILDREN = 256;
+
 function writeElement(node: Element, { attributes, children, isFixed }: ElementView, options: WriteOptions): void {
   // what it holds is its own by now
   if (isFixed && node.hasChildNodes()) return;
+  // one with dir="auto" is looked through anew for each child it gets (Chromium 156)
+  if (node.childNodes.length > MANY_CHILDREN) node.removeAttribute('dir');
+  write(node, null, children, options);
   const entries = Object.entries(attributes);
   for (const [name, value] of entries) if (node.getAttribute(name) !== value) node.setAttribute(name, value);
   if (node.attributes.length > entries.length)
     for (const name of node.getAttributeNames()) if (!Object.hasOwn(attributes, name)) node.removeAttribute(name);
-  write(node, null, children, options);
 }
 
 function tellInline(parent: Node, views: readonly View[], nodes: readonly ChildNode[], onInline: OnInline): void {
-  let index = 0;
-  for (const view of views) {
-    const count = view.kind === 'inline' ? withNodes(view.children).length : 1;
-    if (view.kind === 'inline' && view.source.missing.size > 0)
-      onInline(view.source, parent, nodes.slice(index, index + count));
-    index += count;
+  let start = 0;
+  for (const [index, view] of views.entries()) {
+    if (isBesideText(views, index)) continue;
+    const end = start + (view.kind === 'inline' ? withNodes(view.children).length : 1);
+    if (view.kind === 'inline' && view.source.missing.size > 0) onInline(view.source, parent, nodes.slice(start, end));
+    start = end;
   }
 }
