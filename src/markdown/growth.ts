@@ -47,7 +47,8 @@ export class Growth {
   /** Where blocks are written, and where the rest is. */
   #base: readonly PathStep[];
   #path: readonly PathStep[];
-  #ofBlock: WaitingText[] = [];
+  /** Finished texts of the block that is open. */
+  readonly #ofBlock = new Set<WaitingText>();
   #leastForFrame = 0;
 
   readonly #onFinished: OnFinished;
@@ -117,7 +118,7 @@ export class Growth {
     this.#leastForFrame = this.#rest.length * 2;
     this.#leaveFrame();
     for (const text of this.#ofBlock) this.#waiting.remove(text);
-    this.#ofBlock = [];
+    this.#ofBlock.clear();
     return lexBlocks(this.#text, this.#restLinks, this.#settings);
   }
 
@@ -132,7 +133,7 @@ export class Growth {
     this.#onFinished(nodesBetween(begin, this.#base));
     if (open.length === 0) this.#endFullGroup();
     this.#leaveFrame();
-    this.#ofBlock = [];
+    this.#ofBlock.clear();
     this.#leastForFrame = 0;
   }
 
@@ -180,7 +181,7 @@ export class Growth {
     const last = this.#path.at(-1);
     const onInline: WriteOptions['onInline'] = (source, parent, nodes) => {
       const waiting = { source, parent, nodes, lead: parent === last?.node ? last.lead : undefined };
-      this.#ofBlock.push(waiting);
+      this.#ofBlock.add(waiting);
       this.#waiting.add(waiting);
     };
     // the rest is shown behind it, or behind what is open at its end
@@ -219,6 +220,7 @@ export class Growth {
       const text = this.#waiting.take();
       if (!text) return;
       const revised = reviseText(text, this.#finishedLinks, this.#settings);
+      if (this.#ofBlock.delete(text)) this.#ofBlock.add(revised);
       if (revised.source.missing.size > 0) this.#waiting.add(revised);
     }
   }

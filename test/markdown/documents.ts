@@ -46,6 +46,8 @@ export const documents: Readonly<Record<string, string>> = {
     '*before [x*]* and [y]\n\n[x*]: https://example.com/x\n\n[y]\n\n[y]: https://example.com/y\n\n[x*] and `[y]`\n',
   'definitions in containers':
     '[q] [l] [n]\n\n> [q]: https://example.com/q\n\n- [l]: https://example.com/l\n\n  text\n\nend [q]',
+  'definition in a list that turns loose late':
+    '- [a] [b]\n- x\n- y\n- z\n  > [a]: https://x.example/a\n- w\n- v\n\n  u\n- t\n\n[b]: https://x.example/b\n\nend',
   'the first definition counts': '[a]\n\n[a]: https://example.com/1\n\n[a]: https://example.com/2\n\n[a]',
   'definition with a title over a blank line': '[a]\n\n[a]: https://example.com/a "title\n\ngoes on"\n\ntext',
   'label over a blank line': '[a\\\n\nb]: https://example.com\n\n[a b]',
