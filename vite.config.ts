@@ -14,7 +14,12 @@ const library: UserConfig = {
     sourcemap: true,
     minify: false,
     lib: {
-      entry: { index: 'src/index.ts', client: 'src/client/index.ts', protocol: 'src/protocol/index.ts' },
+      entry: {
+        index: 'src/index.ts',
+        client: 'src/client/index.ts',
+        markdown: 'src/markdown/index.ts',
+        protocol: 'src/protocol/index.ts',
+      },
       formats: ['es'],
     },
     rolldownOptions: {

@@ -6,14 +6,18 @@ import { relative } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { Linter } from 'eslint';
 import { build, type Rolldown } from 'vite';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const execute = promisify(execFile);
 
-/** What a bundler puts into an app that uses the code. */
-async function bundled(code: string): Promise<Rolldown.OutputChunk> {
+/** Bytes, minified and by gzip. */
+const MOST_MARKDOWN = 40_000;
+
+/** What a bundler puts into an app that uses the code, without what is loaded when it is first needed. */
+async function bundled(code: string, minify = false): Promise<Rolldown.OutputChunk> {
   const entry = 'virtual:app';
   const result = await build({
     root,
@@ -22,7 +26,7 @@ async function bundled(code: string): Promise<Rolldown.OutputChunk> {
     plugins: [
       { name: 'app', resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? code : null) },
     ],
-    build: { write: false, minify: false, rolldownOptions: { input: entry, preserveEntrySignatures: 'strict' } },
+    build: { write: false, minify, rolldownOptions: { input: entry, preserveEntrySignatures: 'strict' } },
   });
   return (result as Rolldown.RolldownOutput).output[0];
 }
@@ -34,7 +38,7 @@ function modulesIn({ modules }: Rolldown.OutputChunk): string[] {
     .map(([id]) => relative(root, id));
 }
 
-for (const name of ['client', 'protocol']) {
+for (const name of ['client', 'markdown', 'protocol']) {
   test(`chat-stream/${name} can be imported in Node, and does not keep it from ending`, async () => {
     const code = `import * as entry from 'chat-stream/${name}'; console.log(Object.keys(entry).length)`;
     const { stdout } = await execute(process.execPath, ['--input-type=module', '--eval', code], {
@@ -82,6 +86,28 @@ test('chat-stream/protocol brings nothing but itself', async () => {
   );
 });
 
+test('chat-stream/markdown brings its grammar and its sanitiser, and nothing of the chat', async () => {
+  const modules = modulesIn(await bundled("export * from 'chat-stream/markdown';"));
+  const packages = modules.flatMap((path) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+  assert.deepEqual(
+    packages.filter((name) => name !== 'marked' && name !== 'dompurify'),
+    [],
+  );
+  for (const path of modules.filter((module) => module.startsWith('dist/'))) {
+    const { sources } = JSON.parse(await readFile(`${root}/${path}.map`, 'utf8')) as { sources: string[] };
+    assert.deepEqual(
+      sources.filter((source) => !source.includes('src/markdown/')),
+      [],
+    );
+  }
+});
+
+test('chat-stream/markdown takes at most 40 kB, with all that is not loaded later', async () => {
+  const { code } = await bundled("export * from 'chat-stream/markdown';", true);
+  const size = gzipSync(code).length;
+  assert.ok(size <= MOST_MARKDOWN, `${size} bytes`);
+});
+
 test('an app that imports chat-stream for its element alone gets it defined', async () => {
   const { code } = await bundled("import 'chat-stream';");
   assert.match(code, /customElements\.define\(/);
@@ -101,9 +127,10 @@ test('the file for a script tag stands alone', async () => {
 test('the colours of code are in files of their own, which are there', async () => {
   for (const [folder, name] of [
     ['dist', 'index.js'],
+    ['dist', 'markdown.js'],
     ['dist/cdn', 'chat-stream.js'],
   ] as const) {
-    const code = await readFile(`${root}/${folder}/${name}`, 'utf8');
+    const code = await codeWith(folder, name);
     assert.doesNotMatch(code, /registerLanguage/, name);
     const [fetched] = fetchedBy(code);
     assert.ok(fetched, name);
@@ -111,6 +138,16 @@ test('the colours of code are in files of their own, which are there', async () 
     for (const path of fetchedBy(library)) await access(`${root}/${folder}/${path}`);
   }
 });
+
+/** A module and those beside it that it cannot do without. */
+async function codeWith(folder: string, name: string): Promise<string> {
+  const code = await readFile(`${root}/${folder}/${name}`, 'utf8');
+  const needed = [...code.matchAll(/^(?:import|export)\b[^'"]*["'](\.\/[^"']+)["'];$/gm)].flatMap(
+    ([, path]) => path ?? [],
+  );
+  const others = await Promise.all(needed.map((path) => codeWith(folder, path)));
+  return [code, ...others].join('\n');
+}
 
 /** The files beside it that a module fetches when it needs them. */
 function fetchedBy(code: string): string[] {
