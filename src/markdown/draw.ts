@@ -1,4 +1,5 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
+import { alertOf, type AlertToken } from './alert.js';
 import { drawCode } from './code.js';
 import { drawInline, type InlineContext } from './inline.js';
 import type { Lexed } from './lexer.js';
@@ -63,13 +64,15 @@ function htmlOf({ text: html }: Tokens.HTML | Tokens.Tag, { growing }: DrawConte
 function drawBlock(token: MarkedToken, context: DrawContext, continued?: Continued): View[] {
   switch (token.type) {
     case 'paragraph':
+      // the head of an alert may be all that there was
+      if (token.tokens.length === 0) return [];
       return [element('p', inlineOf(token.tokens, context), directionOf(context))];
     case 'heading':
       return [element(`h${token.depth}`, inlineOf(token.tokens, context), directionOf(context))];
     case 'code':
       return [drawCode(token, continued?.lines ?? 0, context.settings)];
     case 'blockquote':
-      return [element('blockquote', drawInner(token.tokens, context), { dir: 'auto' })];
+      return [drawQuote(token, context)];
     case 'list':
       return [drawList(token, context, continued?.isLoose ?? false)];
     case 'table':
@@ -93,6 +96,11 @@ function drawBlock(token: MarkedToken, context: DrawContext, continued?: Continu
  */
 function directionOf({ isInner }: DrawContext): Readonly<Record<string, string>> {
   return isInner ? {} : { dir: 'auto' };
+}
+
+function drawQuote(token: AlertToken, context: DrawContext): View {
+  const [attributes, head] = alertOf(token, context.settings);
+  return element('blockquote', [...head, ...drawInner(token.tokens, context)], { dir: 'auto', ...attributes });
 }
 
 /** The box of a task is none of the text, which is read anew where a definition comes late. */

@@ -1,4 +1,5 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
+import { mayBeHead } from './alert.js';
 import { isClosedFence, lastStableCut } from './boundary.js';
 import type { Continued } from './draw.js';
 import { elementsOpenBehind, settledWords } from './words.js';
@@ -128,7 +129,9 @@ function lineOfCut({ raw, text, tokens }: Tokens.Blockquote): { line: number; de
     return { line: lineAt(text, start) + inner.line, depth: inner.depth + 1 };
   }
   const cut = lastStableCut(text, tokens);
-  return cut > 0 && !isInElement(tokens, cut) ? { line: lineAt(text, cut), depth: 1 } : undefined;
+  // the rest is read as the beginning of a quote
+  if (cut === 0 || isInElement(tokens, cut) || mayBeHead(text.slice(cut))) return undefined;
+  return { line: lineAt(text, cut), depth: 1 };
 }
 
 function isInElement(tokens: readonly Token[], index: number): boolean {

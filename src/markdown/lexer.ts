@@ -1,4 +1,5 @@
 import type { Lexer, MarkedToken, Token } from 'marked';
+import { readAlerts } from './alert.js';
 import { createLexer } from './bounded-lexer.js';
 import type { Settings } from './options.js';
 import type { LinkTable } from './references.js';
@@ -26,6 +27,7 @@ export function lexBlocks(text: string, links: LinkTable, settings: Settings): L
     () => lexer.blockTokens(text, lexer.tokens),
     () => plainTokens(text),
   );
+  readAlerts(tokens, lexer.inlineQueue);
   // it looks whether a label is defined before it defines it
   links.takeMissing();
   const finish = (complete?: (text: string) => string) =>

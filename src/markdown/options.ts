@@ -15,6 +15,12 @@ export interface Labels {
   readonly copied: string;
   /** Said when the page may not write to the clipboard. */
   readonly notCopied: string;
+  /** Titles of alerts. */
+  readonly note: string;
+  readonly tip: string;
+  readonly important: string;
+  readonly warning: string;
+  readonly caution: string;
   /** What a button is told to be that stands for an image; the address follows. */
   readonly imageNotLoaded: string;
   /** What stands for an image without a description. */
@@ -30,6 +36,11 @@ const englishLabels: Labels = {
   download: 'Download',
   copied: 'Copied',
   notCopied: 'Not copied; the text is selected',
+  note: 'Note',
+  tip: 'Tip',
+  important: 'Important',
+  warning: 'Warning',
+  caution: 'Caution',
   imageNotLoaded: 'Image, not loaded',
   image: 'Image',
 };

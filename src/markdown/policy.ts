@@ -32,6 +32,9 @@ export const IMAGE_CLASS = 'unloaded-image';
 /** Class of the name of the host that an image would be loaded from. */
 export const IMAGE_HOST_CLASS = 'image-host';
 
+/** Class of a quote that is an alert; with `-note` and the like, its kind; with `-title`, its first line. */
+export const ALERT_CLASS = 'alert';
+
 export const DEFAULT_LINK_PROTOCOLS: readonly string[] = ['http', 'https', 'mailto', 'tel'];
 
 /** Schemes that run script, carry a document of their own or read what is local: no app can allow them. */

@@ -29,6 +29,11 @@ export const documents: Readonly<Record<string, string>> = {
   blockquotes:
     '> a quote\nlazy line\n> and more\n\n> another\n>\n> > nested\n> back?\n\n> # heading\n> - list\n>   - deep\n',
   'quote that holds code': '> ```js\n> let a;\n>\n> let b;\n> ```\n\nafter\n\n> ```\nnot in the fence\n',
+  alerts:
+    '> [!NOTE]\n> Some *words*.\n>\n> - and a list\n\n> [!warning]  \n> Look [out].\n\n> [!TIP]\n\n[out]: https://x.example/out\n',
+  'quotes that are no alerts':
+    '> [!NOTE] in the line\n\n> [!OTHER]\n> text\n\n> text\n> [!NOTE]\n\n> a\n>\n> [!NOTE]\n> b\n\n- > [!TIP]\n  > c\n\n> > [!TIP]\n> > d\n',
+  'long alert': `> [!CAUTION]\n${'> Some words.\n>\n'.repeat(12)}> [!NOTE]\n> The end.\n`,
   'hard breaks': 'one  \ntwo\\\nthree   \n\nfour\\\n\nfive  ',
   emphasis: '*a* **b** ***c*** _d_ __e__ ~~f~~ ~g~ **bold _both_** snake_case_word 2*3*4 **unclosed\n\n* * *\n',
   'code spans': '`a` ``b ` c`` ` d ` `unclosed\n\n```inline``` text\n',
@@ -83,6 +88,7 @@ export const fragments: readonly string[] = [
   ...['\n', '\n\n', '\n\n', '\n \n', '\n\t\n', '\r\n', '\r', ' ', '  ', '    ', '\t', '\n   x', '\n      y'],
   ...['a', 'b ', 'word ', 'é', '😀', '\uD83D', '\u00A0', '\u2028', '\f', '\0', '\u202E', '\u200B'],
   ...['- ', '* ', '+ ', '1. ', '12) ', '-', '1', '- - ', '1. - > ', '- [ ] ', '- [x] ', '> ', '>', '> > '],
+  ...['> [!NOTE]\n', '> [!', '[!TIP]', '[!note]: https://x.example/n', 'IMPORTANT]'],
   ...['# ', '## ', '---', '***', '===', '```', '~~~', '```js\n', '`', '**', '*', '_', '__', '~~', '\\', '\\\n', '  \n'],
   ...['|', '|a|b|', '|-|-|', '---|---', '[a]: https://x.example/a', '[a]', '[b]: <https://x.example/b> "t', '"', "'"],
   ...[
