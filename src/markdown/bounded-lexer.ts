@@ -1,4 +1,5 @@
 import { Lexer, Tokenizer, type MarkedOptions, type Token, type Tokens, type TokensList } from 'marked';
+import { extensions } from './extensions.js';
 import type { Settings } from './options.js';
 
 /**
@@ -20,7 +21,8 @@ const MOST_SEARCHED = 1_000_000;
 /** Options and tokenizer of its own each time: marked keeps state on both, and its shared defaults are not ours. */
 export function createLexer(settings: Settings): Lexer {
   const effort = new Effort(settings.onLex);
-  return new BoundedLexer({ gfm: true, breaks: settings.breaks, tokenizer: new BoundedTokenizer(effort) }, effort);
+  const tokenizer = new BoundedTokenizer(effort);
+  return new BoundedLexer({ gfm: true, breaks: settings.breaks, tokenizer, extensions }, effort);
 }
 
 /** What reading costs. */
@@ -117,6 +119,8 @@ class BoundedTokenizer extends Tokenizer {
 
   /** marked lets a definition run on over a blank line; CommonMark 4.7 does not, and a blank line must end it here. */
   override def(src: string): Tokens.Def | undefined {
+    // one of a footnote is none of a link, nor where it stands in a quote or a list
+    if (!/^ {0,3}\[(?!\^)/.test(src)) return undefined;
     const token = super.def(src);
     const blankLine = token?.raw.trimEnd().search(/\n[ \t]*\n/) ?? -1;
     return blankLine === -1 ? token : super.def(src.slice(0, blankLine));

@@ -37,12 +37,16 @@ function openCode(text: string): OpenCode | undefined {
 /** Leaves out half a link's address, half a tag, half a character reference, and marks with nothing behind them. */
 function withoutHalves(text: string): string {
   const start = Math.max(0, text.length - LONGEST_HALF);
-  const end = withoutHalfLink(text.slice(start))
+  const end = withoutHalfLink(text.slice(start).replace(HALF_REFERENCE, ''))
     .replace(/<(?:[A-Za-z/!?][^<>]*)?$/, '')
     .replace(/&#?\w{0,31}$/, '')
     .replace(/(?<!\\)(?:[*_~]+|!|\\)$/, '');
   return text.slice(0, start) + end;
 }
+
+/** Of what refers to a footnote: it is not text, but nothing is seen of its label. */
+const HALF_REFERENCE = /\[\^[^\s[\]]{0,100}$/;
+const REFERENCE = /\[\^[^\s[\]]{1,100}\]$/;
 
 /** A link that is not whole is its text, without the brackets. */
 function withoutHalfLink(text: string): string {
@@ -50,7 +54,7 @@ function withoutHalfLink(text: string): string {
   const first = middle === -1 || !HALF_ADDRESS.test(text.slice(middle + 2)) ? text : text.slice(0, middle + 1);
   const label = first.replace(/\]\[[^[\]]*\]?$/, ']');
   const open = openingOf(label);
-  if (open === -1) return label;
+  if (open === -1 || REFERENCE.test(label)) return label;
   const begin = label.charAt(open - 1) === '!' ? open - 1 : open;
   return label.slice(0, begin) + label.slice(open + 1).replace(/\]$/, '');
 }

@@ -1,6 +1,8 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { alertOf, type AlertToken } from './alert.js';
 import { drawCode } from './code.js';
+import { isFootnote, type FootnoteToken } from './footnote-syntax.js';
+import type { Footnote } from './footnotes.js';
 import { drawInline, type InlineContext } from './inline.js';
 import type { Lexed } from './lexer.js';
 import { Nest } from './nest.js';
@@ -30,6 +32,8 @@ export interface Drawing {
   readonly views: readonly View[];
   /** The raw elements that are left open, the outermost first. */
   readonly open: readonly string[];
+  /** Footnotes, which stand elsewhere. */
+  readonly notes: readonly Footnote[];
 }
 
 /** The tokens of a text as views. */
@@ -37,12 +41,12 @@ export function drawBlocks(tokens: readonly Token[], context: DrawContext): Draw
   const nest = new Nest(context.continued?.raw);
   const first = tokens.find(({ type }) => type !== 'space');
   const { continued, ...rest } = context;
-  for (const token of tokens as MarkedToken[]) {
+  for (const token of tokens as (MarkedToken | FootnoteToken)[]) {
     if (token.type === 'html') nest.addBlock(htmlOf(token, context));
-    else nest.add(...drawBlock(token, rest, token === first ? continued : undefined));
+    else if (!isFootnote(token)) nest.add(...drawBlock(token, rest, token === first ? continued : undefined));
   }
   const { open } = nest;
-  return { views: nest.close(false), open };
+  return { views: nest.close(false), open, notes: drawFootnotes(tokens, rest) };
 }
 
 /** The blocks within another one: what raw HTML leaves open in it ends with it. */
@@ -54,6 +58,12 @@ function drawInner(tokens: readonly Token[], context: DrawContext): View[] {
     else nest.add(...drawBlock(token, inner));
   }
   return nest.close(context.growing === undefined);
+}
+
+function drawFootnotes(tokens: readonly Token[], context: DrawContext): Footnote[] {
+  return tokens
+    .filter((token) => isFootnote(token))
+    .map(({ label, tokens: content }) => ({ label, views: drawInner(content, context) }));
 }
 
 /** At the end of a text that grows, half a tag waits for its other half. */

@@ -9,11 +9,14 @@ export interface Groups {
   next(after: ChildNode | null): Element;
 }
 
-export function createGroups(target: Element | DocumentFragment): Groups {
-  const create = () => {
+export function createGroups(target: Element | DocumentFragment, onCreate: (box: Element) => void): Groups {
+  const create = (before?: Element) => {
     const box = document.createElement('div');
     box.className = 'blocks';
-    target.append(box);
+    // behind the last one may stand what is to be at the end
+    if (before) before.after(box);
+    else target.append(box);
+    onCreate(box);
     return box;
   };
   let current = create();
@@ -23,7 +26,7 @@ export function createGroups(target: Element | DocumentFragment): Groups {
     },
     next(after) {
       const full = current;
-      current = create();
+      current = create(full);
       const rest = [...full.childNodes];
       current.append(...rest.slice(after ? rest.indexOf(after) + 1 : 0));
       return current;

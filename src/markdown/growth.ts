@@ -2,10 +2,12 @@ import { lastStableCut } from './boundary.js';
 import { completeInline } from './complete.js';
 import { Credit } from './credit.js';
 import { drawBlocks, type Drawing } from './draw.js';
+import { Footnotes } from './footnotes.js';
 import { levelsOf, pathOfFrame } from './frame-path.js';
 import { cutFrame, isContinued, type Frame, type FrameCut } from './frame.js';
 import { blocksUpTo, BLOCKS_OF_GROUP, createGroups, type Groups } from './groups.js';
 import { heldFrom, lastWord } from './hold.js';
+import type { InlineContext } from './inline.js';
 import { lexBlocks, lexParagraph, type Lexed, type LexedBlocks } from './lexer.js';
 import type { Settings } from './options.js';
 import { nodesBetween, pathToLast, writeAt, type LastWritten, type PathStep } from './path.js';
@@ -33,6 +35,7 @@ interface Part {
 export class Growth {
   readonly #settings: Settings;
   readonly #groups: Groups;
+  readonly #footnotes: Footnotes;
   readonly #definitions: Definitions = new Map();
   readonly #waiting = new Waiting();
   readonly #credit = new Credit();
@@ -60,7 +63,8 @@ export class Growth {
     };
     this.#settings = { ...settings, onLex };
     this.#onFinished = onFinished;
-    this.#groups = createGroups(target);
+    this.#footnotes = new Footnotes(settings);
+    this.#groups = createGroups(target, (box) => this.#footnotes.addBox(box));
     this.#base = [{ node: this.#groups.current, after: null }];
     this.#path = this.#base;
   }
@@ -98,8 +102,14 @@ export class Growth {
       this.#onFinished(nodesBetween(this.#base, [{ node: current, after: current.lastChild }]));
     }
     this.#revise(true);
+    this.#footnotes.show([]);
+    this.#footnotes.renumber();
     // it would hide what was not meant to be in it, for its end is missing
     for (const { node } of this.#base) if (node instanceof HTMLDetailsElement) node.open = true;
+  }
+
+  get #context(): InlineContext {
+    return { settings: this.#settings, numberOf: this.#footnotes.numberOf };
   }
 
   get #prefix(): string {
@@ -165,28 +175,31 @@ export class Growth {
     const visible = text.slice(0, end);
     const shown = end === text.length ? blocks : lexBlocks(visible, this.#restLinks, this.#settings);
     const lexed = shown.finish(completeInline);
-    writeAt(this.#path, this.#draw(lexed, lastWord(visible)).views, {});
+    const { views, notes } = this.#draw(lexed, lastWord(visible));
+    writeAt(this.#path, views, {});
+    this.#footnotes.show(notes);
     return lexed;
   }
 
   #draw(lexed: Lexed, growing?: string, isLoose = this.#frame?.continued.isLoose): Drawing {
     const continued = { ...this.#frame?.continued, isLoose, raw: this.#raw };
-    return drawBlocks(lexed.tokens, { settings: this.#settings, lexed, growing, continued });
+    return drawBlocks(lexed.tokens, { ...this.#context, lexed, growing, continued });
   }
 
   #writeFinal(text: string, { frame, isLast = false }: Part): Drawing & Writing {
     const lex = frame?.type === 'paragraph' ? lexParagraph : lexBlocks;
     const lexed = lex(text, this.#finishedLinks, this.#settings).finish();
-    const { views, open } = this.#draw(lexed, undefined, frame?.continued.isLoose);
+    const { views, open, notes } = this.#draw(lexed, undefined, frame?.continued.isLoose);
     const last = this.#path.at(-1);
     const onInline: WriteOptions['onInline'] = (source, parent, nodes) => {
       const waiting = { source, parent, nodes, lead: parent === last?.node ? last.lead : undefined };
       this.#ofBlock.add(waiting);
       this.#waiting.add(waiting);
     };
+    this.#onFinished(this.#footnotes.add(notes, onInline));
     // the rest is shown behind it, or behind what is open at its end
     const levels = frame ? this.#depthOf(frame) : open.length;
-    return { open, ...this.#writeInGroups(views, { open: isLast ? 0 : levels + 1, onInline }) };
+    return { open, notes, ...this.#writeInGroups(views, { open: isLast ? 0 : levels + 1, onInline }) };
   }
 
   /** Many blocks at once fill several boxes. */
@@ -216,13 +229,15 @@ export class Growth {
 
   /** Finished text that asked for what has been defined since: at the end all of it, before as much as may be read. */
   #revise(isEnd = false): void {
-    while (isEnd || this.#credit.isLeft) {
-      const text = this.#waiting.take();
-      if (!text) return;
-      const revised = reviseText(text, this.#finishedLinks, this.#settings);
+    let text: WaitingText | undefined;
+    let isRevised = false;
+    while ((isEnd || this.#credit.isLeft) && (text = this.#waiting.take())) {
+      const revised = reviseText(text, this.#finishedLinks, this.#context);
       if (this.#ofBlock.delete(text)) this.#ofBlock.add(revised);
       if (revised.source.missing.size > 0) this.#waiting.add(revised);
+      isRevised = true;
     }
+    if (isRevised) this.#footnotes.renumber();
   }
 }
 

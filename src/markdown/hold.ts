@@ -1,5 +1,6 @@
 import type { Token } from 'marked';
 import { isHeadOfAlert } from './alert.js';
+import { isHalfFootnote } from './footnote-syntax.js';
 
 /**
  * What of a growing text is not shown yet, since the next characters decide what it is: a last line of nothing but marks
@@ -14,7 +15,7 @@ export function heldFrom(text: string, blocks: readonly Token[]): number {
   if (line.length > LONGEST_HELD) return text.length;
   const [last, beforeLast] = blocks.filter(({ raw }) => raw.trim() !== '').reverse();
   if (last?.type === 'code' && last.raw.includes('\n')) return /^ {0,3}(?:`+|~+) *$/.test(line) ? start : text.length;
-  const isUndecided = UNDECIDED.some((pattern) => pattern.test(line)) || isHeadOfAlert(line);
+  const isUndecided = isHeadOfAlert(line) || isHalfFootnote(line) || UNDECIDED.some((pattern) => pattern.test(line));
   if (last?.type === 'table') return isUndecided && /^[^|]/.test(line) ? start : text.length;
   if (last?.type === 'html') return start + halfTag(line);
   const startOfLast = text.length - (last?.raw.length ?? 0);

@@ -1,5 +1,7 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { resolveReferences } from './entities.js';
+import { isFootnoteReference, type FootnoteReferenceToken } from './footnote-syntax.js';
+import { drawReference } from './footnotes.js';
 import { Nest } from './nest.js';
 import type { Settings } from './options.js';
 import { drawImage, drawLink } from './links.js';
@@ -11,6 +13,8 @@ export interface InlineContext {
   readonly settings: Settings;
   /** The word at the end of a text that still grows: a bare address in it is not a link yet. None in finished text. */
   readonly growing?: string | undefined;
+  /** The number of a footnote that is referred to. */
+  readonly numberOf: (label: string) => number;
   /** Within the text of a link, where there is no other link. */
   readonly isInLink?: boolean;
 }
@@ -18,11 +22,18 @@ export interface InlineContext {
 /** The tokens of one inline text as views. Raw elements that it leaves open end with it. */
 export function drawInline(tokens: readonly Token[], context: InlineContext): View[] {
   const nest = new Nest();
-  for (const token of tokens as MarkedToken[]) {
+  for (const token of tokens as (MarkedToken | FootnoteReferenceToken)[]) {
     if (token.type === 'html') nest.addTag(token.raw);
+    else if (isFootnoteReference(token)) nest.add(drawFootnoteReference(token, context));
     else nest.add(...drawToken(token, context));
   }
   return nest.close(context.growing === undefined);
+}
+
+function drawFootnoteReference({ label, raw }: FootnoteReferenceToken, context: InlineContext): View {
+  return context.isInLink
+    ? text(readableProse(raw))
+    : drawReference(label, context.numberOf(label), context.settings);
 }
 
 function drawToken(token: MarkedToken, context: InlineContext): View[] {

@@ -1,5 +1,6 @@
 import type { Lexer, MarkedToken, Token } from 'marked';
 import { readAlerts } from './alert.js';
+import { isFootnote, type FootnoteToken } from './footnote-syntax.js';
 import { createLexer } from './bounded-lexer.js';
 import type { Settings } from './options.js';
 import type { LinkTable } from './references.js';
@@ -94,7 +95,8 @@ const noSource: InlineSource = { text: '', missing: new Set() };
 
 /** The inline text with which the whole text ends, if it ends with one. */
 function lastInline(tokens: readonly Token[] | undefined): Token[] | undefined {
-  const token = tokens?.at(-1) as MarkedToken | undefined;
+  const token = tokens?.at(-1) as MarkedToken | FootnoteToken | undefined;
+  if (token && isFootnote(token)) return lastInline(token.tokens);
   switch (token?.type) {
     case 'paragraph':
     case 'heading':

@@ -15,6 +15,11 @@ export interface Labels {
   readonly copied: string;
   /** Said when the page may not write to the clipboard. */
   readonly notCopied: string;
+  /** Names what stands at the end of the text. */
+  readonly footnotes: string;
+  /** Names what refers to a footnote; its number follows. */
+  readonly footnote: string;
+  readonly backToText: string;
   /** Titles of alerts. */
   readonly note: string;
   readonly tip: string;
@@ -36,6 +41,9 @@ const englishLabels: Labels = {
   download: 'Download',
   copied: 'Copied',
   notCopied: 'Not copied; the text is selected',
+  footnotes: 'Footnotes',
+  footnote: 'Footnote',
+  backToText: 'Back to the text',
   note: 'Note',
   tip: 'Tip',
   important: 'Important',

@@ -35,6 +35,9 @@ export const IMAGE_HOST_CLASS = 'image-host';
 /** Class of a quote that is an alert; with `-note` and the like, its kind; with `-title`, its first line. */
 export const ALERT_CLASS = 'alert';
 
+/** Begins the classes of what belongs to footnotes: `-reference`, `-back`, and the plural for all of them. */
+export const FOOTNOTE_CLASS = 'footnote';
+
 export const DEFAULT_LINK_PROTOCOLS: readonly string[] = ['http', 'https', 'mailto', 'tel'];
 
 /** Schemes that run script, carry a document of their own or read what is local: no app can allow them. */

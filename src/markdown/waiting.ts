@@ -1,6 +1,5 @@
-import { drawInline } from './inline.js';
+import { drawInline, type InlineContext } from './inline.js';
 import { lexInline } from './lexer.js';
-import type { Settings } from './options.js';
 import { withoutLead } from './path.js';
 import type { LinkTable } from './references.js';
 import type { InlineSource } from './view.js';
@@ -48,10 +47,10 @@ export class Waiting {
 }
 
 /** Reads a text again, and shows it in the place where it stands. */
-export function reviseText(text: WaitingText, links: LinkTable, settings: Settings): WaitingText {
+export function reviseText(text: WaitingText, links: LinkTable, context: InlineContext): WaitingText {
   const { source, lead, nodes } = text;
-  const lexed = lexInline(source.text, links, settings);
-  const views = drawInline(lexed.tokens, { settings });
+  const lexed = lexInline(source.text, links, context.settings);
+  const views = drawInline(lexed.tokens, context);
   const box = document.createDocumentFragment();
   write(box, null, lead ? withoutLead(views, lead) : views);
   const fresh = [...box.childNodes];

@@ -34,6 +34,16 @@ export const documents: Readonly<Record<string, string>> = {
   'quotes that are no alerts':
     '> [!NOTE] in the line\n\n> [!OTHER]\n> text\n\n> text\n> [!NOTE]\n\n> a\n>\n> [!NOTE]\n> b\n\n- > [!TIP]\n  > c\n\n> > [!TIP]\n> > d\n',
   'long alert': `> [!CAUTION]\n${'> Some words.\n>\n'.repeat(12)}> [!NOTE]\n> The end.\n`,
+  footnotes:
+    'One[^1], two[^two] and one again[^1]; none[^none].\n\n- in a list[^B]\n\n[^two]: The *second*.\n[^1]: The first.\n\n    Its second paragraph[^two], with `code`.\n\n[^b]: In\n  the list.\n\nEnd[^1].\n',
+  'footnotes first':
+    '[^a]: First.\n[^b]: Second, see [^c] and [late].\n\n[^c]: Third.\n[^c]: Third again.\n\nText[^b] and[^a], [^c](https://x.example/), [x[^a]](https://x.example/) ![i[^a]](https://x.example/i).\n\n[late]: https://x.example/late\n',
+  'footnotes that hold blocks':
+    'a[^n]\n[^n]: Text\n    lazy\nlazy too\n\n    ```js\n    let a;\n\n    let b;\n    ```\n\n    - item\n\n  b[^o]\n\n[^o]:\n    > quote\n# c\n',
+  'what is no footnote':
+    '> [^q]: in a quote\n\n- [^l]: in a list\n\n[^ ]: x\n\n[^a b]: x\n\n`[^q]` [^q] [^l] [^] [^\n\n    [^i]: indented\n',
+  'odd labels of footnotes':
+    'a[^__proto__] b[^constructor] c[^"><b>] d[^&amp;] e[^ÄÖ]\n\n[^__proto__]: one\n\n[^constructor]: two\n\n[^"><b>]: three\n\n[^&amp;]: four\n\n[^äö]: five\n',
   'hard breaks': 'one  \ntwo\\\nthree   \n\nfour\\\n\nfive  ',
   emphasis: '*a* **b** ***c*** _d_ __e__ ~~f~~ ~g~ **bold _both_** snake_case_word 2*3*4 **unclosed\n\n* * *\n',
   'code spans': '`a` ``b ` c`` ` d ` `unclosed\n\n```inline``` text\n',
@@ -88,6 +98,7 @@ export const fragments: readonly string[] = [
   ...['\n', '\n\n', '\n\n', '\n \n', '\n\t\n', '\r\n', '\r', ' ', '  ', '    ', '\t', '\n   x', '\n      y'],
   ...['a', 'b ', 'word ', 'é', '😀', '\uD83D', '\u00A0', '\u2028', '\f', '\0', '\u202E', '\u200B'],
   ...['- ', '* ', '+ ', '1. ', '12) ', '-', '1', '- - ', '1. - > ', '- [ ] ', '- [x] ', '> ', '>', '> > '],
+  ...['[^1]', '[^1]: ', '\n[^2]: note', '[^2]', '[^', '^1]'],
   ...['> [!NOTE]\n', '> [!', '[!TIP]', '[!note]: https://x.example/n', 'IMPORTANT]'],
   ...['# ', '## ', '---', '***', '===', '```', '~~~', '```js\n', '`', '**', '*', '_', '__', '~~', '\\', '\\\n', '  \n'],
   ...['|', '|a|b|', '|-|-|', '---|---', '[a]: https://x.example/a', '[a]', '[b]: <https://x.example/b> "t', '"', "'"],
