@@ -7,6 +7,7 @@ import { drawInline, type InlineContext } from './inline.js';
 import type { Lexed } from './lexer.js';
 import { Nest } from './nest.js';
 import { withoutHalfTag } from './raw.js';
+import { orMounted } from './renderers.js';
 import { drawTable } from './table.js';
 import { element, type View } from './view.js';
 
@@ -43,7 +44,7 @@ export function drawBlocks(tokens: readonly Token[], context: DrawContext): Draw
   const { continued, ...rest } = context;
   for (const token of tokens as (MarkedToken | FootnoteToken)[]) {
     if (token.type === 'html') nest.addBlock(htmlOf(token, context));
-    else if (!isFootnote(token)) nest.add(...drawBlock(token, rest, token === first ? continued : undefined));
+    else if (!isFootnote(token)) nest.add(...drawOwn(token, rest, token === first ? continued : undefined));
   }
   const { open } = nest;
   return { views: nest.close(false), open, notes: drawFootnotes(tokens, rest) };
@@ -55,7 +56,7 @@ function drawInner(tokens: readonly Token[], context: DrawContext): View[] {
   const inner = { ...context, isInner: true };
   for (const token of tokens as MarkedToken[]) {
     if (token.type === 'html') nest.addBlock(htmlOf(token, context));
-    else nest.add(...drawBlock(token, inner));
+    else nest.add(...drawOwn(token, inner));
   }
   return nest.close(context.growing === undefined);
 }
@@ -69,6 +70,11 @@ function drawFootnotes(tokens: readonly Token[], context: DrawContext): Footnote
 /** At the end of a text that grows, half a tag waits for its other half. */
 function htmlOf({ text: html }: Tokens.HTML | Tokens.Tag, { growing }: DrawContext): string {
   return growing === undefined ? html : withoutHalfTag(html);
+}
+
+/** A block, as a renderer of the app draws it, if there is one. */
+function drawOwn(token: MarkedToken, context: DrawContext, continued?: Continued): View[] {
+  return orMounted(token, drawBlock(token, context, continued), context);
 }
 
 function drawBlock(token: MarkedToken, context: DrawContext, continued?: Continued): View[] {

@@ -2,6 +2,8 @@ import type { MarkedToken, Token, Tokens } from 'marked';
 import { mayBeHead } from './alert.js';
 import { isClosedFence, lastStableCut } from './boundary.js';
 import type { Continued } from './draw.js';
+import type { Settings } from './options.js';
+import { isGivenAway } from './renderers.js';
 import { elementsOpenBehind, settledWords } from './words.js';
 
 /**
@@ -42,13 +44,16 @@ export function cutFrame(
   text: string,
   tokens: readonly Token[],
   before: Frame | undefined,
-  framing: Framing,
+  settings: Settings,
 ): FrameCut | undefined {
+  const { framing } = settings;
   const from = before?.prefix.length ?? 0;
   const blocks = tokens.filter(({ type }) => type !== 'space') as MarkedToken[];
   const [block] = blocks;
   if (blocks.length !== 1 || !block || text.length - from < framing.worthwhile || !text.startsWith(block.raw))
     return undefined;
+  // what is given to a renderer is given whole
+  if (isGivenAway(block, settings)) return undefined;
   const found = cutBlock(text, block, before, framing);
   return found && found.cut > from ? found : undefined;
 }

@@ -1,5 +1,7 @@
 /** Finished blocks that share a box: a browser lays out many flat blocks anew for every one that is added. */
 export const BLOCKS_OF_GROUP = 32;
+/** As many may be in a box where the next one is shown in it already. */
+export const MOST_OF_GROUP = 2 * BLOCKS_OF_GROUP;
 
 /** The boxes of a target, one after the other. */
 export interface Groups {

@@ -5,12 +5,13 @@ import { drawBlocks, type Drawing } from './draw.js';
 import { Footnotes } from './footnotes.js';
 import { levelsOf, pathOfFrame } from './frame-path.js';
 import { cutFrame, isContinued, type Frame, type FrameCut } from './frame.js';
-import { blocksUpTo, BLOCKS_OF_GROUP, createGroups, type Groups } from './groups.js';
+import { blocksUpTo, BLOCKS_OF_GROUP, createGroups, MOST_OF_GROUP, type Groups } from './groups.js';
 import { heldFrom, lastWord } from './hold.js';
 import type { InlineContext } from './inline.js';
 import { lexBlocks, lexParagraph, type Lexed, type LexedBlocks } from './lexer.js';
+import { Mounts } from './mounts.js';
 import type { Settings } from './options.js';
-import { nodesBetween, pathToLast, writeAt, type LastWritten, type PathStep } from './path.js';
+import { nodesBetween, pathToLast, writeAt, type PathStep, type Writing } from './path.js';
 import { finishedLinks, unfinishedLinks, type Definitions } from './references.js';
 import { UnreadText } from './unread.js';
 import type { View } from './view.js';
@@ -36,6 +37,7 @@ export class Growth {
   readonly #settings: Settings;
   readonly #groups: Groups;
   readonly #footnotes: Footnotes;
+  readonly #mounts = new Mounts();
   readonly #definitions: Definitions = new Map();
   readonly #waiting = new Waiting();
   readonly #credit = new Credit();
@@ -53,7 +55,6 @@ export class Growth {
   /** Finished texts of the block that is open. */
   readonly #ofBlock = new Set<WaitingText>();
   #leastForFrame = 0;
-
   readonly #onFinished: OnFinished;
 
   constructor(target: Element | DocumentFragment, settings: Settings, onFinished: OnFinished = () => undefined) {
@@ -76,6 +77,7 @@ export class Growth {
     if (this.#credit.isLeft) this.#readAndShow();
     else this.#unread.add(text, this.#groups.current);
     this.#revise();
+    this.#mounts.sweep(this.#groups.current);
   }
 
   #readAndShow(): void {
@@ -85,7 +87,7 @@ export class Growth {
     if (cut > 0) this.#finish(cut);
     const lexed = this.#show(cut > 0 ? undefined : blocks);
     if (this.#rest.length < this.#leastForFrame) return;
-    const frameCut = cutFrame(this.#text, lexed.tokens, this.#frame, this.#settings.framing);
+    const frameCut = cutFrame(this.#text, lexed.tokens, this.#frame, this.#settings);
     if (frameCut) this.#freeze(frameCut);
   }
 
@@ -104,12 +106,18 @@ export class Growth {
     this.#revise(true);
     this.#footnotes.show([]);
     this.#footnotes.renumber();
+    this.#mounts.sweep(this.#groups.current);
     // it would hide what was not meant to be in it, for its end is missing
     for (const { node } of this.#base) if (node instanceof HTMLDetailsElement) node.open = true;
   }
 
+  /** What renderers filled is no longer shown, or no longer changed. */
+  dispose(): void {
+    this.#mounts.disposeAll();
+  }
+
   get #context(): InlineContext {
-    return { settings: this.#settings, numberOf: this.#footnotes.numberOf };
+    return { settings: this.#settings, numberOf: this.#footnotes.numberOf, mounts: this.#mounts };
   }
 
   get #prefix(): string {
@@ -229,9 +237,10 @@ export class Growth {
 
   /** Finished text that asked for what has been defined since: at the end all of it, before as much as may be read. */
   #revise(isEnd = false): void {
-    let text: WaitingText | undefined;
     let isRevised = false;
-    while ((isEnd || this.#credit.isLeft) && (text = this.#waiting.take())) {
+    while (isEnd || this.#credit.isLeft) {
+      const text = this.#waiting.take();
+      if (!text) break;
       const revised = reviseText(text, this.#finishedLinks, this.#context);
       if (this.#ofBlock.delete(text)) this.#ofBlock.add(revised);
       if (revised.source.missing.size > 0) this.#waiting.add(revised);
@@ -239,12 +248,4 @@ export class Growth {
     }
     if (isRevised) this.#footnotes.renumber();
   }
-}
-
-const MOST_OF_GROUP = 2 * BLOCKS_OF_GROUP;
-
-/** What was written, and where it ends. Of many blocks that filled several boxes, those in the last. */
-interface Writing {
-  readonly views: readonly View[];
-  readonly written: LastWritten;
 }

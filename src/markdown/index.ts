@@ -1,4 +1,6 @@
 export type { CodeKind, CodeSpan, Highlight } from './highlight.js';
 export type { Labels, MarkdownOptions } from './options.js';
+export type { Render, RendererData } from './mounts.js';
+export type { Renderer } from './renderers.js';
 export { renderMarkdown } from './render.js';
 export { createMarkdownStream, type MarkdownStream } from './stream.js';

@@ -2,10 +2,12 @@ import type { MarkedToken, Token, Tokens } from 'marked';
 import { resolveReferences } from './entities.js';
 import { isFootnoteReference, type FootnoteReferenceToken } from './footnote-syntax.js';
 import { drawReference } from './footnotes.js';
+import type { Mounts } from './mounts.js';
 import { Nest } from './nest.js';
 import type { Settings } from './options.js';
 import { drawImage, drawLink } from './links.js';
 import { readableCode, readableProse } from './policy.js';
+import { orMounted } from './renderers.js';
 import { element, text, textOf, type View } from './view.js';
 
 /** What the drawing of inline text needs to know. */
@@ -13,6 +15,7 @@ export interface InlineContext {
   readonly settings: Settings;
   /** The word at the end of a text that still grows: a bare address in it is not a link yet. None in finished text. */
   readonly growing?: string | undefined;
+  readonly mounts: Mounts;
   /** The number of a footnote that is referred to. */
   readonly numberOf: (label: string) => number;
   /** Within the text of a link, where there is no other link. */
@@ -25,15 +28,13 @@ export function drawInline(tokens: readonly Token[], context: InlineContext): Vi
   for (const token of tokens as (MarkedToken | FootnoteReferenceToken)[]) {
     if (token.type === 'html') nest.addTag(token.raw);
     else if (isFootnoteReference(token)) nest.add(drawFootnoteReference(token, context));
-    else nest.add(...drawToken(token, context));
+    else nest.add(...orMounted(token, drawToken(token, context), context));
   }
   return nest.close(context.growing === undefined);
 }
 
 function drawFootnoteReference({ label, raw }: FootnoteReferenceToken, context: InlineContext): View {
-  return context.isInLink
-    ? text(readableProse(raw))
-    : drawReference(label, context.numberOf(label), context.settings);
+  return context.isInLink ? text(readableProse(raw)) : drawReference(label, context.numberOf(label), context.settings);
 }
 
 function drawToken(token: MarkedToken, context: InlineContext): View[] {

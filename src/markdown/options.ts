@@ -1,5 +1,6 @@
 import { usualFraming, type Framing } from './frame.js';
 import { highlightByLibrary, type Highlight } from './highlight.js';
+import { renderersFrom, type Renderer, type RendererSetting } from './renderers.js';
 import { DEFAULT_LINK_PROTOCOLS, imageOrigins, linkProtocols, type ImageOrigin } from './policy.js';
 
 /** The words that people see in what is drawn. */
@@ -69,6 +70,12 @@ export interface MarkdownOptions {
   highlight?: boolean | Highlight;
   /** A button by which code is saved as a file. Default: false. */
   codeDownload?: boolean;
+  /**
+   * Functions that show parts of a text in their own way, by what they are for: a type (mounts.ts names them all) or
+   * `fence:` and a language in lower case. They are given plain data and a node of the page, and answer for what they
+   * put into it: the text is as hostile as ever.
+   */
+  renderers?: Readonly<Record<string, Renderer>>;
   /** Words in the reader's language, for those that are not to be English. */
   labels?: Partial<Labels>;
   /**
@@ -97,6 +104,7 @@ export interface Settings {
   readonly protocols: ReadonlySet<string>;
   readonly highlight: Highlight | undefined;
   readonly codeDownload: boolean;
+  readonly renderers: ReadonlyMap<string, RendererSetting>;
   readonly labels: Labels;
   readonly imageOrigins: readonly ImageOrigin[];
   /** Addresses of images that a person asked for: they stay when the text around them is shown anew. */
@@ -120,6 +128,7 @@ export function settingsFrom(options: MarkdownOptions): Settings {
     imageOrigins: imageOrigins(options.allowedImageOrigins ?? []),
     loadedImages: new Set(),
     onLink: options.onLink ?? (() => undefined),
+    renderers: renderersFrom(options.renderers ?? {}),
     labels: { ...englishLabels, ...options.labels },
     onLex: options.onLex ?? (() => undefined),
     framing: options.framing ?? usualFraming,

@@ -17,6 +17,12 @@ export interface PathStep {
 /** The last child that was written at each level, from the outermost to the innermost that the last view stands for. */
 export type LastWritten = readonly (ChildNode | null)[];
 
+/** What was written, and where it ends. Of many blocks that filled several boxes, those in the last. */
+export interface Writing {
+  readonly views: readonly View[];
+  readonly written: LastWritten;
+}
+
 /** Writes views where a path of open nodes ends. The first view at each level stands for the next node of the path. */
 export function writeAt(path: readonly PathStep[], views: readonly View[], options: WriteOptions): LastWritten {
   const [step, ...inner] = path;
@@ -27,7 +33,7 @@ export function writeAt(path: readonly PathStep[], views: readonly View[], optio
   if (!into) return [write(node, after, lead ? withoutLead(fresh, lead) : fresh, options)];
   const [first, ...others] = fresh;
   const isLast = others.length === 0;
-  const children = first && first.kind !== 'text' ? first.children : [];
+  const children = first && 'children' in first ? first.children : [];
   const { open = 0 } = options;
   const innerLast = writeAt(inner, children, { ...options, open: isLast ? open - 1 : -1 });
   const last = write(node, into.node as ChildNode, others, options);

@@ -38,6 +38,9 @@ export const ALERT_CLASS = 'alert';
 /** Begins the classes of what belongs to footnotes: `-reference`, `-back`, and the plural for all of them. */
 export const FOOTNOTE_CLASS = 'footnote';
 
+/** Class of the node that a renderer of the app fills. */
+export const MOUNT_CLASS = 'mount';
+
 export const DEFAULT_LINK_PROTOCOLS: readonly string[] = ['http', 'https', 'mailto', 'tel'];
 
 /** Schemes that run script, carry a document of their own or read what is local: no app can allow them. */

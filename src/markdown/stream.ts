@@ -15,6 +15,8 @@ export interface MarkdownStream {
   end(): void;
   /** Empties the target and starts over, with `text` if there is some; also after end(). */
   reset(text?: string): void;
+  /** Ends the stream as it stands, and disposes of what renderers filled; to be called when the target goes. */
+  dispose(): void;
 }
 
 /**
@@ -34,7 +36,7 @@ export function createMarkdownStream(
   let growth = grow();
   listen(target, settings);
 
-  return { push, end, reset };
+  return { push, end, reset, dispose };
 
   function grow(): Growth {
     return new Growth(target, settings, onFinished);
@@ -53,7 +55,13 @@ export function createMarkdownStream(
     growth.end(normalise(held));
   }
 
+  function dispose(): void {
+    hasEnded = true;
+    growth.dispose();
+  }
+
   function reset(text = ''): void {
+    growth.dispose();
     target.replaceChildren();
     hasEnded = false;
     held = '';

@@ -1,8 +1,13 @@
+import type { Mounts, Render, RendererData } from './mounts.js';
+
 /**
  * What is to be shown, as plain data: the half-way house between tokens and nodes. draw.ts makes it and has judged all
  * that is in it by then; write.ts makes nodes of it and judges nothing.
  */
-export type View = TextView | ElementView | InlineView;
+export type View = NodeView | InlineView;
+
+/** What has a node of its own. */
+export type NodeView = TextView | ElementView | MountView;
 
 export interface TextView {
   readonly kind: 'text';
@@ -16,6 +21,15 @@ export interface ElementView {
   readonly children: readonly View[];
   /** A person changes it: what is there already is left as it is. */
   readonly isFixed?: boolean;
+}
+
+/** A node that a renderer fills (mounts.ts). */
+export interface MountView {
+  readonly kind: 'mount';
+  readonly tag: 'div' | 'span';
+  readonly data: RendererData;
+  readonly render: Render;
+  readonly mounts: Mounts;
 }
 
 /** What one piece of inline text turned into. It has no node of its own: its children stand in the element around it. */
@@ -44,8 +58,8 @@ export function element(
 }
 
 /** The views that have a node each, in their order: texts that stand beside each other share one. */
-export function withNodes(views: readonly View[]): (TextView | ElementView)[] {
-  const found: (TextView | ElementView)[] = [];
+export function withNodes(views: readonly View[]): NodeView[] {
+  const found: NodeView[] = [];
   views.forEach((view, index) => {
     const last = found.at(-1);
     if (view.kind === 'inline') for (const inner of withNodes(view.children)) found.push(inner);
@@ -68,5 +82,6 @@ export function textOf(views: readonly View[]): string {
 
 function textOfOne(view: View): string {
   if (view.kind === 'text') return view.text;
+  if (view.kind === 'mount') return view.data.text;
   return (view.kind === 'element' ? view.attributes.alt : undefined) ?? textOf(view.children);
 }

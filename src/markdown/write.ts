@@ -1,4 +1,5 @@
-import { isBesideText, withNodes, type ElementView, type InlineSource, type TextView, type View } from './view.js';
+import { MOUNT_CLASS } from './policy.js';
+import { isBesideText, withNodes, type ElementView, type InlineSource, type NodeView, type View } from './view.js';
 
 /** Told of inline text that waits for definitions, with the nodes that stand for it. */
 export type OnInline = (source: InlineSource, parent: Node, nodes: readonly ChildNode[]) => void;
@@ -33,6 +34,7 @@ export function write(
     const isLast = index === fresh.length - 1;
     last = placeOf(parent, last, view, open < 1 ? next : view);
     if (view.kind === 'element') writeElement(last as Element, view, { open: isLast ? open - 1 : -1, onInline });
+    else if (view.kind === 'mount') view.mounts.show(last as HTMLElement, view);
     else writeText(last as Text, view.text, isLast && open >= 1);
     nodes.push(last);
   }
@@ -51,23 +53,20 @@ function removeBehind(parent: Node, child: ChildNode | null): void {
  * @param next what comes behind it, where that is known. What stands there is taken for that one, if it looks like it
  * and not like this one; else this one takes its place.
  */
-function placeOf(
-  parent: Node,
-  after: ChildNode | null,
-  view: TextView | ElementView,
-  next: TextView | ElementView | undefined,
-): ChildNode {
+function placeOf(parent: Node, after: ChildNode | null, view: NodeView, next: NodeView | undefined): ChildNode {
   const old = after ? after.nextSibling : parent.firstChild;
   if (old && isSameKind(old, view)) return old;
   const node = view.kind === 'text' ? document.createTextNode(view.text) : document.createElement(view.tag);
+  if (view.kind === 'mount') (node as Element).className = MOUNT_CLASS;
   if (old && next !== view && !(next && isSameKind(old, next))) old.replaceWith(node);
   else parent.insertBefore(node, old);
   return node;
 }
 
 /** Another class is another thing: code in a language, a place for an image. */
-function isSameKind(node: ChildNode, view: TextView | ElementView): boolean {
+function isSameKind(node: ChildNode, view: NodeView): boolean {
   if (view.kind === 'text') return node instanceof Text;
+  if (view.kind === 'mount') return view.mounts.has(node, view);
   return (
     node instanceof Element &&
     node.localName === view.tag &&
