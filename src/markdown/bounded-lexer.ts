@@ -1,5 +1,6 @@
 import { Lexer, Tokenizer, type MarkedOptions, type Token, type Tokens, type TokensList } from 'marked';
-import { extensions } from './extensions.js';
+import { extensionsFor } from './extensions.js';
+import { MathsMask } from './maths-syntax.js';
 import type { Settings } from './options.js';
 
 /**
@@ -22,7 +23,7 @@ const MOST_SEARCHED = 1_000_000;
 export function createLexer(settings: Settings): Lexer {
   const effort = new Effort(settings.onLex);
   const tokenizer = new BoundedTokenizer(effort);
-  return new BoundedLexer({ gfm: true, breaks: settings.breaks, tokenizer, extensions }, effort);
+  return new BoundedLexer({ gfm: true, breaks: settings.breaks, tokenizer, ...extensionsFor(settings) }, effort);
 }
 
 /** What reading costs. */
@@ -76,6 +77,7 @@ class BoundedLexer extends Lexer {
       return tokens;
     }
     this.#inlines += 1;
+    if (this.options.hooks instanceof MathsMask) this.options.hooks.source = src;
     try {
       return super.inlineTokens(src, tokens);
     } finally {

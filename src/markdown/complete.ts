@@ -1,3 +1,5 @@
+import { mathsIn, replaceMaths } from './maths-syntax.js';
+
 /**
  * Inline text that is still being written, as it will most likely go on: open marks are closed, and what is not decided
  * is left out. For showing only; nothing is ever decided by it.
@@ -5,6 +7,21 @@
 export function completeInline(text: string): string {
   const code = openCode(text);
   return closeEmphasis(code ? closeCode(text, code) : withoutHalves(text));
+}
+
+/** The same where there is maths, in which no mark means anything: TeX is shown as code until it is whole. */
+export function completeWithMaths(text: string): string {
+  const { whole, open } = openCode(text) ? { whole: [], open: -1 } : mathsIn(text);
+  const end = open === -1 ? text.length : open;
+  const before = whole.filter(([, mathsEnd]) => mathsEnd <= end);
+  const masked = replaceMaths(text.slice(0, end), before, (raw) => 'a'.repeat(raw.length));
+  const completed = completeInline(masked);
+  const shown = before.filter(([, mathsEnd]) => mathsEnd <= completed.length);
+  const source = text.slice(end).replaceAll('`', '');
+  return (
+    replaceMaths(completed, shown, (_masked, range) => text.slice(...range)) +
+    (source.trim() === '' ? '' : `\`${source}\``)
+  );
 }
 
 /** A code span that has begun. */

@@ -5,11 +5,13 @@ import { isFootnote, type FootnoteToken } from './footnote-syntax.js';
 import type { Footnote } from './footnotes.js';
 import { drawInline, type InlineContext } from './inline.js';
 import type { Lexed } from './lexer.js';
+import { isMaths, type MathsToken } from './maths-syntax.js';
 import { Nest } from './nest.js';
+import { MATHS_CLASS, readableCode } from './policy.js';
 import { withoutHalfTag } from './raw.js';
 import { orMounted } from './renderers.js';
 import { drawTable } from './table.js';
-import { element, type View } from './view.js';
+import { element, text, type View } from './view.js';
 
 /** What the drawing of blocks needs to know. */
 export interface DrawContext extends InlineContext {
@@ -42,7 +44,7 @@ export function drawBlocks(tokens: readonly Token[], context: DrawContext): Draw
   const nest = new Nest(context.continued?.raw);
   const first = tokens.find(({ type }) => type !== 'space');
   const { continued, ...rest } = context;
-  for (const token of tokens as (MarkedToken | FootnoteToken)[]) {
+  for (const token of tokens as (MarkedToken | FootnoteToken | MathsToken)[]) {
     if (token.type === 'html') nest.addBlock(htmlOf(token, context));
     else if (!isFootnote(token)) nest.add(...drawOwn(token, rest, token === first ? continued : undefined));
   }
@@ -54,7 +56,7 @@ export function drawBlocks(tokens: readonly Token[], context: DrawContext): Draw
 function drawInner(tokens: readonly Token[], context: DrawContext): View[] {
   const nest = new Nest();
   const inner = { ...context, isInner: true };
-  for (const token of tokens as MarkedToken[]) {
+  for (const token of tokens as (MarkedToken | MathsToken)[]) {
     if (token.type === 'html') nest.addBlock(htmlOf(token, context));
     else nest.add(...drawOwn(token, inner));
   }
@@ -73,8 +75,14 @@ function htmlOf({ text: html }: Tokens.HTML | Tokens.Tag, { growing }: DrawConte
 }
 
 /** A block, as a renderer of the app draws it, if there is one. */
-function drawOwn(token: MarkedToken, context: DrawContext, continued?: Continued): View[] {
+function drawOwn(token: MarkedToken | MathsToken, context: DrawContext, continued?: Continued): View[] {
+  if (isMaths(token)) return [drawMaths(token, context)];
   return orMounted(token, drawBlock(token, context, continued), context);
+}
+
+function drawMaths(token: MathsToken, context: DrawContext): View {
+  if (token.isUnread) return element('p', [element('code', [text(readableCode(token.raw))])], directionOf(context));
+  return element('div', drawInline([token], context), { class: MATHS_CLASS });
 }
 
 function drawBlock(token: MarkedToken, context: DrawContext, continued?: Continued): View[] {

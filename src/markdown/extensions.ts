@@ -1,11 +1,27 @@
 import type { MarkedOptions } from 'marked';
 import { readFootnote, readFootnoteReference, startOfFootnote } from './footnote-syntax.js';
+import { MathsMask, readBlockMaths, readInlineMaths, startOfBlockMaths, startOfMaths } from './maths-syntax.js';
+import type { Settings } from './options.js';
 
-/** What is read besides marked's own grammar. */
-export const extensions: NonNullable<MarkedOptions['extensions']> = {
+type Extensions = NonNullable<MarkedOptions['extensions']>;
+
+const usual: Extensions = {
   renderers: {},
   childTokens: {},
   block: [readFootnote],
   startBlock: [startOfFootnote],
   inline: [readFootnoteReference],
 };
+
+const withMaths: Extensions = {
+  ...usual,
+  block: [readFootnote, readBlockMaths],
+  startBlock: [startOfFootnote, startOfBlockMaths],
+  inline: [readFootnoteReference, readInlineMaths],
+  startInline: [startOfMaths],
+};
+
+/** What is read besides marked's own grammar. */
+export function extensionsFor({ renderers }: Settings): Pick<MarkedOptions, 'extensions' | 'hooks'> {
+  return renderers.has('maths') ? { extensions: withMaths, hooks: new MathsMask() } : { extensions: usual };
+}

@@ -1,5 +1,5 @@
 import { lastStableCut } from './boundary.js';
-import { completeInline } from './complete.js';
+import { completeInline, completeWithMaths } from './complete.js';
 import { Credit } from './credit.js';
 import { drawBlocks, type Drawing } from './draw.js';
 import { Footnotes } from './footnotes.js';
@@ -182,7 +182,7 @@ export class Growth {
     const end = Math.max(heldFrom(text, blocks.tokens), this.#prefix.length);
     const visible = text.slice(0, end);
     const shown = end === text.length ? blocks : lexBlocks(visible, this.#restLinks, this.#settings);
-    const lexed = shown.finish(completeInline);
+    const lexed = shown.finish(this.#settings.renderers.has('maths') ? completeWithMaths : completeInline);
     const { views, notes } = this.#draw(lexed, lastWord(visible));
     writeAt(this.#path, views, {});
     this.#footnotes.show(notes);

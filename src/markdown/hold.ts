@@ -40,6 +40,8 @@ const BULLETS = String.raw`^[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*`;
 
 /** What a line begins with, or all of it. */
 const UNDECIDED: readonly RegExp[] = [
+  // maths may follow on the next lines
+  /^ {0,3}(?:\${1,2}|\\\[?)[ \t]*$/,
   HEAD_OF_TABLE,
   new RegExp(String.raw`${BULLETS}(?:[-+*]|\d{1,9}[.)]?|=+|-+|\*+|_+|#{1,6}|\[[ xX]?\]?)?[ \t]*$`),
   new RegExp(`${BULLETS}(?:\`{1,2}|~{1,2}|\`{3,}[^\`]*|~{3,}.*)$`),

@@ -1,5 +1,7 @@
 export type { CodeKind, CodeSpan, Highlight } from './highlight.js';
 export type { Labels, MarkdownOptions } from './options.js';
+export type { DiagramLibrary, DiagramLoader } from './diagrams.js';
+export type { MathsLibrary, MathsLoader } from './maths.js';
 export type { Render, RendererData } from './mounts.js';
 export type { Renderer } from './renderers.js';
 export { renderMarkdown } from './render.js';

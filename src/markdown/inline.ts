@@ -2,6 +2,7 @@ import type { MarkedToken, Token, Tokens } from 'marked';
 import { resolveReferences } from './entities.js';
 import { isFootnoteReference, type FootnoteReferenceToken } from './footnote-syntax.js';
 import { drawReference } from './footnotes.js';
+import { isMaths, type MathsToken } from './maths-syntax.js';
 import type { Mounts } from './mounts.js';
 import { Nest } from './nest.js';
 import type { Settings } from './options.js';
@@ -25,9 +26,10 @@ export interface InlineContext {
 /** The tokens of one inline text as views. Raw elements that it leaves open end with it. */
 export function drawInline(tokens: readonly Token[], context: InlineContext): View[] {
   const nest = new Nest();
-  for (const token of tokens as (MarkedToken | FootnoteReferenceToken)[]) {
+  for (const token of tokens as (MarkedToken | FootnoteReferenceToken | MathsToken)[]) {
     if (token.type === 'html') nest.addTag(token.raw);
     else if (isFootnoteReference(token)) nest.add(drawFootnoteReference(token, context));
+    else if (isMaths(token)) nest.add(...orMounted(token, [text(readableProse(token.raw))], context));
     else nest.add(...orMounted(token, drawToken(token, context), context));
   }
   return nest.close(context.growing === undefined);

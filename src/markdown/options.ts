@@ -1,5 +1,8 @@
 import { usualFraming, type Framing } from './frame.js';
 import { highlightByLibrary, type Highlight } from './highlight.js';
+import { createDiagramRender, type DiagramLoader } from './diagrams.js';
+import { createMathsRender, type MathsLoader } from './maths.js';
+import type { Render } from './mounts.js';
 import { renderersFrom, type Renderer, type RendererSetting } from './renderers.js';
 import { DEFAULT_LINK_PROTOCOLS, imageOrigins, linkProtocols, type ImageOrigin } from './policy.js';
 
@@ -16,6 +19,10 @@ export interface Labels {
   readonly copied: string;
   /** Said when the page may not write to the clipboard. */
   readonly notCopied: string;
+  readonly showDiagram: string;
+  /** What stands for a diagram, whose source stands above it. */
+  readonly diagram: string;
+  readonly diagramFailed: string;
   /** Names what stands at the end of the text. */
   readonly footnotes: string;
   /** Names what refers to a footnote; its number follows. */
@@ -42,6 +49,9 @@ const englishLabels: Labels = {
   download: 'Download',
   copied: 'Copied',
   notCopied: 'Not copied; the text is selected',
+  showDiagram: 'Show diagram',
+  diagram: 'Diagram',
+  diagramFailed: 'The diagram cannot be shown',
   footnotes: 'Footnotes',
   footnote: 'Footnote',
   backToText: 'Back to the text',
@@ -76,6 +86,16 @@ export interface MarkdownOptions {
    * put into it: the text is as hostile as ever.
    */
   renderers?: Readonly<Record<string, Renderer>>;
+  /**
+   * Reads TeX between `$`, `$$`, `\( \)` and `\[ \]`, and shows it by temml, which is fetched with the first formula:
+   * `() => import('temml')`. Default: none of these marks means anything. A renderer for `maths` switches them on, too.
+   */
+  maths?: MathsLoader;
+  /**
+   * Offers to draw code in the language `mermaid`, by that library, which is fetched on the first click:
+   * `() => import('mermaid')`. It is set up anew (diagrams.ts). A content security policy must allow `img-src data:`.
+   */
+  diagrams?: DiagramLoader;
   /** Words in the reader's language, for those that are not to be English. */
   labels?: Partial<Labels>;
   /**
@@ -105,6 +125,7 @@ export interface Settings {
   readonly highlight: Highlight | undefined;
   readonly codeDownload: boolean;
   readonly renderers: ReadonlyMap<string, RendererSetting>;
+  readonly diagrams: Render | undefined;
   readonly labels: Labels;
   readonly imageOrigins: readonly ImageOrigin[];
   /** Addresses of images that a person asked for: they stay when the text around them is shown anew. */
@@ -120,6 +141,7 @@ export interface Settings {
  * should be the origin of images is none.
  */
 export function settingsFrom(options: MarkdownOptions): Settings {
+  const labels = { ...englishLabels, ...options.labels };
   return {
     breaks: options.breaks ?? false,
     protocols: linkProtocols(options.allowedLinkProtocols ?? DEFAULT_LINK_PROTOCOLS),
@@ -128,8 +150,12 @@ export function settingsFrom(options: MarkdownOptions): Settings {
     imageOrigins: imageOrigins(options.allowedImageOrigins ?? []),
     loadedImages: new Set(),
     onLink: options.onLink ?? (() => undefined),
-    renderers: renderersFrom(options.renderers ?? {}),
-    labels: { ...englishLabels, ...options.labels },
+    renderers: renderersFrom({
+      ...(options.maths ? { maths: { render: createMathsRender(options.maths), while: 'growing' } } : {}),
+      ...options.renderers,
+    }),
+    diagrams: options.diagrams && createDiagramRender(options.diagrams, labels),
+    labels,
     onLex: options.onLex ?? (() => undefined),
     framing: options.framing ?? usualFraming,
   };

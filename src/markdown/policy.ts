@@ -41,6 +41,9 @@ export const FOOTNOTE_CLASS = 'footnote';
 /** Class of the node that a renderer of the app fills. */
 export const MOUNT_CLASS = 'mount';
 
+/** Class of the box of maths that stands by itself, which may be wide. */
+export const MATHS_CLASS = 'maths-scroll';
+
 export const DEFAULT_LINK_PROTOCOLS: readonly string[] = ['http', 'https', 'mailto', 'tel'];
 
 /** Schemes that run script, carry a document of their own or read what is local: no app can allow them. */

@@ -1,11 +1,15 @@
 import type { MarkedToken } from 'marked';
 import { isClosedFence } from './boundary.js';
+import { DIAGRAM_LANGUAGE } from './diagrams.js';
 import { resolveReferences } from './entities.js';
 import type { InlineContext } from './inline.js';
+import type { MathsToken } from './maths-syntax.js';
 import type { Render, RendererData } from './mounts.js';
 import type { Settings } from './options.js';
 import { languageClass, linkAddress, readableCode } from './policy.js';
 import { textOf, type MountView, type View } from './view.js';
+
+type GivenToken = MarkedToken | MathsToken;
 
 /** A renderer, called when the part is whole; or, if it says so, also while it grows. */
 export type Renderer = Render | { readonly render: Render; readonly while: 'growing' };
@@ -25,47 +29,50 @@ export function renderersFrom(renderers: Readonly<Record<string, Renderer>>): Ma
 }
 
 const BLOCKS: ReadonlySet<string> = new Set('blockquote code heading hr list paragraph table'.split(' '));
-const INLINES: ReadonlySet<string> = new Set('codespan image link'.split(' '));
+const INLINES: ReadonlySet<string> = new Set('codespan image link maths'.split(' '));
 
 /** Whether a block is given to a renderer, whole: then no frame stands for a part of it. */
-export function isGivenAway(token: MarkedToken, { renderers }: Settings): boolean {
-  return renderers.size > 0 && rendererFor(token, renderers) !== undefined;
+export function isGivenAway(token: GivenToken, settings: Settings): boolean {
+  return isDiagram(token, settings) || rendererFor(token, settings) !== undefined;
+}
+
+function isDiagram(token: GivenToken, { diagrams }: Settings): boolean {
+  return diagrams !== undefined && token.type === 'code' && languageOf(token.lang) === DIAGRAM_LANGUAGE;
 }
 
 /** The views of a token, or the node that a renderer fills in their place. */
-export function orMounted(token: MarkedToken, usual: View[], context: InlineContext): View[] {
-  const { renderers } = context.settings;
-  const renderer = renderers.size > 0 ? rendererFor(token, renderers) : undefined;
-  if (!renderer) return usual;
+export function orMounted(token: GivenToken, usual: View[], context: InlineContext): View[] {
+  const { settings } = context;
+  const renderer = rendererFor(token, settings);
   const isFinished = context.growing === undefined || isClosed(token);
-  if (!isFinished && !renderer.isForGrowing) return usual;
-  const data = { ...dataOf(token, usual, context.settings), isFinished };
-  return [mountOf(BLOCKS.has(token.type) ? 'div' : 'span', data, renderer.render, context)];
+  if (renderer && (isFinished || renderer.isForGrowing)) {
+    const data = { ...dataOf(token, usual, settings), isFinished };
+    return [mountOf(BLOCKS.has(token.type) ? 'div' : 'span', data, renderer.render, context)];
+  }
+  if (renderer || !isFinished || !settings.diagrams || !isDiagram(token, settings)) return usual;
+  return [...usual, mountOf('div', { ...dataOf(token, usual, settings), isFinished }, settings.diagrams, context)];
 }
 
-export function mountOf(
-  tag: MountView['tag'],
-  data: RendererData,
-  render: Render,
-  { mounts }: InlineContext,
-): MountView {
+function mountOf(tag: MountView['tag'], data: RendererData, render: Render, { mounts }: InlineContext): MountView {
   return { kind: 'mount', tag, data, render, mounts };
 }
 
-function rendererFor(token: MarkedToken, renderers: Settings['renderers']): RendererSetting | undefined {
-  if (!BLOCKS.has(token.type) && !INLINES.has(token.type)) return undefined;
+function rendererFor(token: GivenToken, { renderers }: Settings): RendererSetting | undefined {
+  if (renderers.size === 0 || (!BLOCKS.has(token.type) && !INLINES.has(token.type))) return undefined;
   const ofLanguage = token.type === 'code' ? renderers.get(`fence:${languageOf(token.lang)}`) : undefined;
   return ofLanguage ?? renderers.get(token.type);
 }
 
 /** Code in a line may have been ended for showing only. */
-function isClosed({ type, raw }: MarkedToken): boolean {
-  return type === 'code' ? isClosedFence(raw) : type === 'link' || type === 'image';
+function isClosed({ type, raw }: GivenToken): boolean {
+  return type === 'code' ? isClosedFence(raw) : type === 'link' || type === 'image' || type === 'maths';
 }
 
-function dataOf(token: MarkedToken, usual: readonly View[], settings: Settings): Omit<RendererData, 'isFinished'> {
+function dataOf(token: GivenToken, usual: readonly View[], settings: Settings): Omit<RendererData, 'isFinished'> {
   const plain = { type: token.type, text: textOf(usual), raw: token.raw.replace(/\n+$/, '') };
   switch (token.type) {
+    case 'maths':
+      return { ...plain, text: token.text, isBlock: token.isBlock };
     case 'code':
       return { ...plain, text: readableCode(token.text), language: languageOf(token.lang) };
     case 'heading':

@@ -75,7 +75,7 @@ export function isBesideText(views: readonly View[], index: number): boolean {
   return views[index]?.kind === 'text' && views[index - 1]?.kind === 'text';
 }
 
-/** All the text that is seen, and the descriptions of images. */
+/** All the text that is seen, and the descriptions of images, but no buttons. */
 export function textOf(views: readonly View[]): string {
   return views.map(textOfOne).join('');
 }
@@ -83,5 +83,6 @@ export function textOf(views: readonly View[]): string {
 function textOfOne(view: View): string {
   if (view.kind === 'text') return view.text;
   if (view.kind === 'mount') return view.data.text;
+  if (view.kind === 'element' && view.isFixed) return '';
   return (view.kind === 'element' ? view.attributes.alt : undefined) ?? textOf(view.children);
 }

@@ -29,21 +29,6 @@ export const documents: Readonly<Record<string, string>> = {
   blockquotes:
     '> a quote\nlazy line\n> and more\n\n> another\n>\n> > nested\n> back?\n\n> # heading\n> - list\n>   - deep\n',
   'quote that holds code': '> ```js\n> let a;\n>\n> let b;\n> ```\n\nafter\n\n> ```\nnot in the fence\n',
-  alerts:
-    '> [!NOTE]\n> Some *words*.\n>\n> - and a list\n\n> [!warning]  \n> Look [out].\n\n> [!TIP]\n\n[out]: https://x.example/out\n',
-  'quotes that are no alerts':
-    '> [!NOTE] in the line\n\n> [!OTHER]\n> text\n\n> text\n> [!NOTE]\n\n> a\n>\n> [!NOTE]\n> b\n\n- > [!TIP]\n  > c\n\n> > [!TIP]\n> > d\n',
-  'long alert': `> [!CAUTION]\n${'> Some words.\n>\n'.repeat(12)}> [!NOTE]\n> The end.\n`,
-  footnotes:
-    'One[^1], two[^two] and one again[^1]; none[^none].\n\n- in a list[^B]\n\n[^two]: The *second*.\n[^1]: The first.\n\n    Its second paragraph[^two], with `code`.\n\n[^b]: In\n  the list.\n\nEnd[^1].\n',
-  'footnotes first':
-    '[^a]: First.\n[^b]: Second, see [^c] and [late].\n\n[^c]: Third.\n[^c]: Third again.\n\nText[^b] and[^a], [^c](https://x.example/), [x[^a]](https://x.example/) ![i[^a]](https://x.example/i).\n\n[late]: https://x.example/late\n',
-  'footnotes that hold blocks':
-    'a[^n]\n[^n]: Text\n    lazy\nlazy too\n\n    ```js\n    let a;\n\n    let b;\n    ```\n\n    - item\n\n  b[^o]\n\n[^o]:\n    > quote\n# c\n',
-  'what is no footnote':
-    '> [^q]: in a quote\n\n- [^l]: in a list\n\n[^ ]: x\n\n[^a b]: x\n\n`[^q]` [^q] [^l] [^] [^\n\n    [^i]: indented\n',
-  'odd labels of footnotes':
-    'a[^__proto__] b[^constructor] c[^"><b>] d[^&amp;] e[^ÄÖ]\n\n[^__proto__]: one\n\n[^constructor]: two\n\n[^"><b>]: three\n\n[^&amp;]: four\n\n[^äö]: five\n',
   'hard breaks': 'one  \ntwo\\\nthree   \n\nfour\\\n\nfive  ',
   emphasis: '*a* **b** ***c*** _d_ __e__ ~~f~~ ~g~ **bold _both_** snake_case_word 2*3*4 **unclosed\n\n* * *\n',
   'code spans': '`a` ``b ` c`` ` d ` `unclosed\n\n```inline``` text\n',
@@ -91,6 +76,25 @@ export const documents: Readonly<Record<string, string>> = {
     (_, index) =>
       `## Step ${index}\n\nDo **this** and \`that\`.\n\n1. first\n2. second\n\n\`\`\`sh\nrun ${index}\n\`\`\`\n`,
   ).join('\n'),
+};
+
+/** The same for what goes beyond CommonMark and GFM: footnotes and alerts. */
+export const extendedDocuments: Readonly<Record<string, string>> = {
+  alerts:
+    '> [!NOTE]\n> Some *words*.\n>\n> - and a list\n\n> [!warning]  \n> Look [out].\n\n> [!TIP]\n\n[out]: https://x.example/out\n',
+  'quotes that are no alerts':
+    '> [!NOTE] in the line\n\n> [!OTHER]\n> text\n\n> text\n> [!NOTE]\n\n> a\n>\n> [!NOTE]\n> b\n\n- > [!TIP]\n  > c\n\n> > [!TIP]\n> > d\n',
+  'long alert': `> [!CAUTION]\n${'> Some words.\n>\n'.repeat(12)}> [!NOTE]\n> The end.\n`,
+  footnotes:
+    'One[^1], two[^two] and one again[^1]; none[^none].\n\n- in a list[^B]\n\n[^two]: The *second*.\n[^1]: The first.\n\n    Its second paragraph[^two], with `code`.\n\n[^b]: In\n  the list.\n\nEnd[^1].\n',
+  'footnotes first':
+    '[^a]: First.\n[^b]: Second, see [^c] and [late].\n\n[^c]: Third.\n[^c]: Third again.\n\nText[^b] and[^a], [^c](https://x.example/), [x[^a]](https://x.example/) ![i[^a]](https://x.example/i).\n\n[late]: https://x.example/late\n',
+  'footnotes that hold blocks':
+    'a[^n]\n[^n]: Text\n    lazy\nlazy too\n\n    ```js\n    let a;\n\n    let b;\n    ```\n\n    - item\n\n  b[^o]\n\n[^o]:\n    > quote\n# c\n',
+  'what is no footnote':
+    '> [^q]: in a quote\n\n- [^l]: in a list\n\n[^ ]: x\n\n[^a b]: x\n\n`[^q]` [^q] [^l] [^] [^\n\n    [^i]: indented\n',
+  'odd labels of footnotes':
+    'a[^__proto__] b[^constructor] c[^"><b>] d[^&amp;] e[^ÄÖ]\n\n[^__proto__]: one\n\n[^constructor]: two\n\n[^"><b>]: three\n\n[^&amp;]: four\n\n[^äö]: five\n',
 };
 
 /** What markdown is made of: documents are made by putting such fragments together. */

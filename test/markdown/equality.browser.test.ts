@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { documents, fragments } from './documents.js';
+import { documents, extendedDocuments, fragments } from './documents.js';
 import { seed, times } from './seed.js';
 import { examplesOf, specifications } from './specifications.js';
 import {
@@ -16,7 +16,7 @@ import {
 } from './streaming.js';
 
 describe('a streamed text is the same as one rendered at once', () => {
-  for (const [name, text] of Object.entries(documents)) {
+  for (const [name, text] of Object.entries({ ...documents, ...extendedDocuments })) {
     it(name, () => {
       for (const options of [{}, earlyFrames, { breaks: true }]) {
         const expected = shownAtOnce(text, options);

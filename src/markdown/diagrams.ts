@@ -1,0 +1,105 @@
+import type { Render } from './mounts.js';
+import type { Labels } from './options.js';
+
+/** What is needed of mermaid, or of what stands in for it. */
+export interface DiagramLibrary {
+  initialize(configuration: Readonly<Record<string, unknown>>): void;
+  /** Makes an SVG document of a source. */
+  render(id: string, source: string): Promise<{ readonly svg: string }>;
+}
+
+/** Fetches the library, with the first diagram that a person wants to see. */
+export type DiagramLoader = () => Promise<DiagramLibrary | { readonly default: DiagramLibrary }>;
+
+/** What a language of diagrams is called. */
+export const DIAGRAM_LANGUAGE = 'mermaid';
+
+const MOST_SOURCE = 20_000;
+const MOST_SVG = 2_000_000;
+
+/**
+ * A renderer that offers to draw a diagram, below its source. The library reads the text in the page, as strictly as it
+ * can; what it makes is shown as an image, in which nothing runs and from which nothing is fetched. Who wants it to be
+ * read elsewhere, in a frame or on a server, hands in a library that does that.
+ */
+export function createDiagramRender(load: DiagramLoader, labels: Labels): Render {
+  let loading: Promise<DiagramLibrary> | undefined;
+
+  return ({ text }, node) => {
+    if (text.length > MOST_SOURCE) return undefined;
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = labels.showDiagram;
+    const status = document.createElement('span');
+    status.setAttribute('role', 'status');
+    node.classList.add('diagram');
+    node.append(button, status);
+    let isShown = true;
+    button.addEventListener('click', () => void draw());
+    return () => void (isShown = false);
+
+    async function draw(): Promise<void> {
+      if (button.ariaBusy === 'true') return;
+      button.ariaBusy = 'true';
+      status.textContent = '';
+      try {
+        const image = await imageOf(text, await fetched(), labels.diagram);
+        if (isShown) replace(button, image);
+      } catch {
+        // what cannot be fetched or read: the source is there above it
+        status.textContent = labels.diagramFailed;
+      }
+      button.ariaBusy = null;
+    }
+  };
+
+  async function fetched(): Promise<DiagramLibrary> {
+    loading ??= load().then((module) => prepared('default' in module ? module.default : module));
+    try {
+      return await loading;
+    } catch (error) {
+      // the next click tries again
+      loading = undefined;
+      throw error;
+    }
+  }
+}
+
+function prepared(library: DiagramLibrary): DiagramLibrary {
+  library.initialize({
+    startOnLoad: false,
+    securityLevel: 'strict',
+    suppressErrorRendering: true,
+    maxTextSize: MOST_SOURCE,
+    // an image is XML, which the HTML in labels is not
+    htmlLabels: false,
+    flowchart: { htmlLabels: false },
+    theme: 'neutral',
+  });
+  return library;
+}
+
+let count = 0;
+
+async function imageOf(source: string, library: DiagramLibrary, description: string): Promise<HTMLImageElement> {
+  count += 1;
+  const { svg } = await library.render(`chat-diagram-${count}`, source);
+  if (svg.length > MOST_SVG) throw new Error('The diagram is too large.');
+  const image = document.createElement('img');
+  image.alt = description;
+  const [, width, height] = /\bviewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
+  // its own width is that of what it stands in, and there is none in an image
+  if (width && height) [image.width, image.height] = [Math.ceil(Number(width)), Math.ceil(Number(height))];
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  return image;
+}
+
+/** The focus goes on to the image. */
+function replace(button: HTMLElement, image: HTMLElement): void {
+  const hadFocus = button.matches(':focus');
+  button.replaceWith(image);
+  if (!hadFocus) return;
+  image.tabIndex = -1;
+  image.focus();
+}
