@@ -2,5 +2,6 @@
 import './element/define.js';
 
 export { ChatStream } from './element/chat-stream.js';
-export type { ChatErrorEvent, ChatStatusEvent, ChatTransportEvent } from './element/events.js';
+export type { ChatErrorEvent, ChatLinkEvent, ChatStatusEvent, ChatTransportEvent } from './element/events.js';
+export type { Phrase, Plural, Strings } from './element/strings.js';
 export * from './client/index.js';

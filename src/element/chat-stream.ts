@@ -1,18 +1,33 @@
 import { html, LitElement, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
-import { Chat } from '../client/chat.js';
+import type { Chat, HeaderSource, TransportChoice } from '../client/chat.js';
 import { absoluteOf } from '../client/platform.js';
-import { errorText, isChatError, type ChatError } from '../protocol/errors.js';
+import type { MarkdownOptions } from '../markdown/options.js';
 import type { Id } from '../protocol/guards.js';
-import type { HeaderSource, TransportChoice } from '../client/chat.js';
+import { ChatController } from './chat-controller.js';
 import type { ChatStreamComposer, ComposerEvent } from './composer.js';
-import { announce } from './events.js';
+import { tell } from './events.js';
 import { nextFrame } from './frame.js';
-import { StoreController } from './store-controller.js';
-import { noticeText, strings } from './strings.js';
+import { createPresentation, englishPresentation, pageLanguage, wordsIn } from './presentation.js';
+import type { Strings } from './strings.js';
 import { styles } from './styles.js';
+import type { Words } from './words.js';
 
 /** What a client is made of: when one of these changes, the old one is let go. */
 const connection = ['baseUrl', 'transport', 'headers', 'fetch', 'client'] as const;
+/** What answers are shown with: when one of these changes, they are shown anew. */
+const looks = [
+  'breaks',
+  'smooth',
+  'codeDownload',
+  'highlight',
+  'maths',
+  'diagrams',
+  'renderers',
+  'allowedImageOrigins',
+  'allowedLinkProtocols',
+] as const;
+/** What the interface says. */
+const speech = ['locale', 'strings'] as const;
 
 /**
  * A whole chat in one tag: `<chat-stream base-url="/api"></chat-stream>`.
@@ -20,10 +35,14 @@ const connection = ['baseUrl', 'transport', 'headers', 'fetch', 'client'] as con
  * @attr base-url - where the contract's paths begin
  * @attr session-id - the session to show; without it the newest
  * @attr transport - `auto` (streams, and polls where streaming is not to be had), `stream` or `poll`
+ * @attr locale - the language of the interface, as a BCP 47 tag; without it the page's own (`lang`)
+ * @attr breaks - a single line break in an answer is shown as one
+ * @attr smooth - shows what comes in lumps at an even rate, a quarter of a second late at most
+ * @attr code-download - a button by which code is saved as a file
  * @fires chat-status - the status of the shown session, the phase of its run or what is to be noticed has changed
  * @fires chat-transport - the answer comes by another way than before: `stream`, or `poll` and why
- * @fires chat-error - something has gone wrong, or no longer matters. All three bubble, are composed and carry what
- *   their names say in `detail`; the values at the start are not told
+ * @fires chat-error - something has gone wrong, or no longer matters
+ * @fires chat-link - a link in an answer is followed; cancelable, so that an app may go there by itself
  * @csspart header, log, message, human, assistant, bubble, files, content, reasoning, tool, note, empty, error, notice, composer, input, send, stop
  * @cssprop --chat-stream-accent - buttons, links and focus
  * @cssprop --chat-stream-font - the font family
@@ -39,6 +58,17 @@ export class ChatStream extends LitElement {
     headers: { attribute: false },
     fetch: { attribute: false },
     client: { attribute: false },
+    locale: {},
+    strings: { attribute: false },
+    breaks: { type: Boolean },
+    smooth: { type: Boolean },
+    codeDownload: { type: Boolean, attribute: 'code-download' },
+    highlight: { attribute: false },
+    maths: { attribute: false },
+    diagrams: { attribute: false },
+    renderers: { attribute: false },
+    allowedImageOrigins: { attribute: false },
+    allowedLinkProtocols: { attribute: false },
   };
   declare baseUrl: string | undefined;
   declare sessionId: Id | undefined;
@@ -51,16 +81,37 @@ export class ChatStream extends LitElement {
   declare fetch: typeof globalThis.fetch | undefined;
   /** Bring your own client; without it one is made for `base-url`. */
   declare client: Chat | undefined;
+  declare locale: string | undefined;
+  /** Words of the app's own, for any that the interface has (strings.ts). */
+  declare strings: Strings | undefined;
+  declare breaks: boolean;
+  declare smooth: boolean;
+  declare codeDownload: boolean;
+  /** How answers are shown: see MarkdownOptions. */
+  declare highlight: MarkdownOptions['highlight'];
+  declare maths: MarkdownOptions['maths'];
+  declare diagrams: MarkdownOptions['diagrams'];
+  declare renderers: MarkdownOptions['renderers'];
+  declare allowedImageOrigins: MarkdownOptions['allowedImageOrigins'];
+  declare allowedLinkProtocols: MarkdownOptions['allowedLinkProtocols'];
 
-  #chat: Chat | undefined;
-  #refused: ChatError | undefined;
+  #presentation = englishPresentation;
+  /** There are words to draw with. */
+  #isReady: Promise<void> = Promise.resolve();
   /** Whose the headers are. */
   #origin: string | undefined;
-  readonly #stores = new StoreController(this);
+  readonly #controller = new ChatController(this);
 
   constructor() {
     super();
     this.transport = 'auto';
+    this.breaks = false;
+    this.smooth = false;
+    this.codeDownload = false;
+  }
+
+  get #chat(): Chat | undefined {
+    return this.#controller.chat;
   }
 
   /** Sends a message as if it had been typed. Resolves when the answer has ended. */
@@ -81,48 +132,54 @@ export class ChatStream extends LitElement {
     if (this.hasUpdated && !this.#chat) this.#connect();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    // an element that is only moved is back at once
-    queueMicrotask(() => {
-      if (!this.isConnected) this.#disconnect();
-    });
-  }
-
   /** At most one redraw a frame, however fast the words come. */
   protected override async scheduleUpdate(): Promise<void> {
     await nextFrame();
+    if (!this.hasUpdated) this.#speak();
+    await this.#isReady;
     void super.scheduleUpdate();
   }
 
   protected override willUpdate(changes: PropertyValues<this>): void {
     this.#dropForeignHeaders(changes.has('headers'));
     if (connection.some((name) => changes.has(name))) this.#connect();
-    else if (changes.has('sessionId') && this.sessionId !== undefined) this.#settle(this.#chat?.select(this.sessionId));
+    else if (changes.has('sessionId') && this.sessionId !== undefined)
+      this.#controller.settle(this.#chat?.select(this.sessionId));
+    if (this.hasUpdated && speech.some((name) => changes.has(name))) this.#speak();
+    if (looks.some((name) => changes.has(name))) this.#present(this.#presentation.words);
   }
 
   protected override render(): TemplateResult {
     const chat = this.#chat;
+    const { words } = this.#presentation;
     const status = chat?.$status.get() ?? 'idle';
     const isBusy = status !== 'idle' && status !== 'loading';
     return html`
       <header part="header" class="header">
-        <h2 class="title" dir="auto">${chat?.$session.get()?.title ?? strings.untitled}</h2>
-        <button class="new" type="button" @click=${this.#newChat}>${strings.newChat}</button>
+        <h2 class="title" dir="auto">${chat?.$session.get()?.title ?? words.say('untitled')}</h2>
+        <button class="new" type="button" @click=${this.#newChat}>${words.say('newChat')}</button>
       </header>
       <chat-stream-log
         part="log"
         role="log"
-        aria-label=${strings.log}
+        aria-label=${words.say('log')}
         aria-live="off"
         aria-busy=${isBusy}
         tabindex="0"
+        .presentation=${this.#presentation}
         .messages=${chat?.$messages.get() ?? []}
         ?loading=${status === 'loading'}
       ></chat-stream-log>
-      ${this.#renderError()} ${this.#renderNotice()}
-      <p class="visually-hidden" role="status">${isBusy ? strings.working : this.#lastWord()}</p>
+      <chat-stream-status
+        .presentation=${this.#presentation}
+        .error=${this.#controller.error}
+        .notice=${chat?.$notice.get()}
+        ?retryable=${chat?.$canRetry.get()}
+        @status-retry=${this.#onRetry}
+      ></chat-stream-status>
+      <p class="visually-hidden" role="status">${isBusy ? words.say('working') : this.#lastWord()}</p>
       <chat-stream-composer
+        .presentation=${this.#presentation}
         ?busy=${isBusy}
         @composer-send=${this.#onSend}
         @composer-stop=${this.#onStop}
@@ -130,32 +187,11 @@ export class ChatStream extends LitElement {
     `;
   }
 
-  get #error(): ChatError | undefined {
-    return this.#refused ?? this.#chat?.$error.get();
-  }
-
-  #renderError(): TemplateResult | typeof nothing {
-    const error = this.#error;
-    if (!error) return nothing;
-    return html`
-      <div class="error" part="error" role="alert">
-        <span dir="auto">${errorText(error)}</span>
-        ${this.#chat?.$canRetry.get() ? html`<button type="button" @click=${this.#onRetry}>${strings.retry}</button>` : nothing}
-      </div>
-    `;
-  }
-
-  #renderNotice(): TemplateResult | typeof nothing {
-    const notice = this.#chat?.$notice.get();
-    const isSaid = notice?.kind === 'signed_out' && this.#error?.code === 'unauthorized';
-    return notice && !isSaid ? html`<p class="notice" part="notice" role="status">${noticeText(notice)}</p>` : nothing;
-  }
-
   /** What is announced when an answer has ended. */
   #lastWord(): string | typeof nothing {
     const last = this.#chat?.$messages.get().at(-1);
     if (last?.role !== 'assistant' || last.finish === undefined) return nothing;
-    return last.finish === 'cancelled' ? strings.stopped : strings.complete;
+    return this.#presentation.words.say(last.finish === 'cancelled' ? 'stopped' : 'complete');
   }
 
   /** What was meant for one server is no business of another's. */
@@ -167,34 +203,30 @@ export class ChatStream extends LitElement {
   }
 
   #connect(): void {
-    this.#disconnect();
-    const { baseUrl, transport, headers, fetch, client } = this;
-    if (!client && baseUrl === undefined) return;
-    const chat =
-      client ??
-      new Chat({ baseUrl: baseUrl ?? '', transport, ...(headers ? { headers } : {}), ...(fetch ? { fetch } : {}) });
-    this.#chat = chat;
-    const drawn = [chat.$messages, chat.$status, chat.$error, chat.$session, chat.$canRetry, chat.$notice];
-    this.#stores.watch(drawn, announce(this, chat));
-    this.#settle(this.#open(chat));
+    this.#controller.connect(this, this.sessionId);
   }
 
-  async #open(chat: Chat): Promise<void> {
-    await chat.load();
-    if (this.#chat === chat && chat.$messages.get().length === 0)
-      await chat.select(this.sessionId ?? chat.$sessions.get()[0]?.id);
+  /** Fetches the words of the language; what is drawn until then stays as it is. */
+  #speak(): void {
+    const wanted = wordsIn(this.locale ?? pageLanguage(this), this.strings);
+    const spoken = wanted.then((words) => {
+      if (this.#isReady === spoken) this.#present(words);
+    });
+    this.#isReady = spoken;
   }
 
-  #disconnect(): void {
-    this.#stores.watch([]);
-    if (this.#chat !== this.client) this.#chat?.dispose();
-    this.#chat = undefined;
-    this.#refused = undefined;
+  #present(words: Words): void {
+    const chosen = looks.map((name) => [name, this[name]] as const).filter(([, value]) => value !== undefined);
+    const onLink = (url: URL, event: Event): void => {
+      if (!tell(this, 'chat-link', { url }, { cancelable: true })) event.preventDefault();
+    };
+    this.#presentation = createPresentation(words, { ...Object.fromEntries(chosen), onLink });
+    this.requestUpdate();
   }
 
   #onSend({ detail: { text }, target }: ComposerEvent): void {
     const composer = target as ChatStreamComposer;
-    this.#settle(
+    this.#controller.settle(
       this.#chat?.send(text).catch((error: unknown) => {
         composer.restore(text);
         throw error;
@@ -203,28 +235,16 @@ export class ChatStream extends LitElement {
   }
 
   #newChat(): void {
-    this.#settle(this.#chat?.select(undefined));
+    this.#controller.settle(this.#chat?.select(undefined));
     this.focus();
   }
 
   #onStop(): void {
-    this.#settle(this.#chat?.stop());
+    this.#controller.settle(this.#chat?.stop());
   }
 
   #onRetry(): void {
     this.focus();
-    this.#settle(this.#chat?.retry());
-  }
-
-  /** A verb's error is shown, unless its chat has been let go; anything else is a fault of ours and must be heard. */
-  #settle(verb: Promise<unknown> | undefined): void {
-    const chat = this.#chat;
-    this.#refused = undefined;
-    verb?.catch((error: unknown) => {
-      if (!isChatError(error)) throw error;
-      if (chat !== this.#chat) return;
-      this.#refused = error;
-      this.requestUpdate();
-    });
+    this.#controller.settle(this.#chat?.retry());
   }
 }

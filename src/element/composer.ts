@@ -1,5 +1,5 @@
 import { html, LitElement, svg, type TemplateResult } from 'lit';
-import { strings } from './strings.js';
+import { englishPresentation, type Presentation } from './presentation.js';
 
 /** What the composer asks for. `send` carries the text; whoever cannot send it gives it back by `restore`. */
 export type ComposerEvent = CustomEvent<{ readonly text: string }>;
@@ -9,11 +9,13 @@ const square = svg`<svg viewBox="0 0 24 24" aria-hidden="true"><rect x="7" y="7"
 
 /** Where a person writes. Stays usable while an answer is being written. */
 export class ChatStreamComposer extends LitElement {
-  static override properties = { busy: { type: Boolean } };
+  static override properties = { presentation: { attribute: false }, busy: { type: Boolean } };
+  declare presentation: Presentation;
   declare busy: boolean;
 
   constructor() {
     super();
+    this.presentation = englishPresentation;
     this.busy = false;
   }
 
@@ -34,14 +36,15 @@ export class ChatStreamComposer extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    const { words } = this.presentation;
     return html`
       <form part="composer" class="composer" @submit=${this.#submit}>
         <textarea
           part="input"
           rows="1"
           dir="auto"
-          aria-label=${strings.composer}
-          placeholder=${strings.placeholder}
+          aria-label=${words.say('composer')}
+          placeholder=${words.say('placeholder')}
           enterkeyhint="send"
           @keydown=${this.#onKey}
           @input=${this.#fit}
@@ -52,21 +55,14 @@ export class ChatStreamComposer extends LitElement {
   }
 
   #renderSend(): TemplateResult {
-    return html`<button class="send" part="send" type="submit" aria-label=${strings.send} title=${strings.send}>
-      ${arrowUp}
-    </button>`;
+    const send = this.presentation.words.say('send');
+    return html`<button class="send" part="send" type="submit" aria-label=${send} title=${send}>${arrowUp}</button>`;
   }
 
   #renderStop(): TemplateResult {
+    const stop = this.presentation.words.say('stop');
     return html`
-      <button
-        class="stop"
-        part="stop"
-        type="button"
-        aria-label=${strings.stop}
-        title=${strings.stop}
-        @click=${this.#stop}
-      >
+      <button class="stop" part="stop" type="button" aria-label=${stop} title=${stop} @click=${this.#stop}>
         ${square}
       </button>
     `;

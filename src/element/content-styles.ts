@@ -1,6 +1,7 @@
 import { css } from 'lit';
 import { blockStyles } from './block-styles.js';
 import { codeStyles } from './code-styles.js';
+import { extensionStyles } from './extension-styles.js';
 
 /**
  * The rhythm of blocks: each has a distance from what stands before it, and none from what follows, so that it is the
@@ -203,4 +204,4 @@ const print = css`
 `;
 
 /** How an answer's markdown looks: the elements and classes that src/markdown makes. */
-export const contentStyles = [rhythm, text, blockStyles, codeStyles, caret, print];
+export const contentStyles = [rhythm, text, blockStyles, codeStyles, extensionStyles, caret, print];

@@ -2,11 +2,13 @@ import { ChatStream } from './chat-stream.js';
 import { ChatStreamComposer } from './composer.js';
 import { ChatStreamLog } from './log.js';
 import { ChatStreamMessage } from './message.js';
+import { ChatStreamStatus } from './status-line.js';
 
 const elements = {
   'chat-stream-message': ChatStreamMessage,
   'chat-stream-log': ChatStreamLog,
   'chat-stream-composer': ChatStreamComposer,
+  'chat-stream-status': ChatStreamStatus,
   'chat-stream': ChatStream,
 };
 
@@ -16,6 +18,7 @@ declare global {
     'chat-stream-composer': ChatStreamComposer;
     'chat-stream-log': ChatStreamLog;
     'chat-stream-message': ChatStreamMessage;
+    'chat-stream-status': ChatStreamStatus;
   }
 }
 

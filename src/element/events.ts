@@ -18,30 +18,45 @@ export type ChatTransportEvent = CustomEvent<{ readonly transport: Transport | u
 /** Something has gone wrong; without an error: it no longer matters. */
 export type ChatErrorEvent = CustomEvent<{ readonly error: ChatError | undefined }>;
 
+/** A link in an answer is followed. `preventDefault()` leaves that to the app. */
+export type ChatLinkEvent = CustomEvent<{ readonly url: URL }>;
+
 declare global {
   interface HTMLElementEventMap {
+    'chat-link': ChatLinkEvent;
     'chat-status': ChatStatusEvent;
     'chat-transport': ChatTransportEvent;
     'chat-error': ChatErrorEvent;
   }
 }
 
-type ChatEventName = 'chat-status' | 'chat-transport' | 'chat-error';
+type ChatEventName = 'chat-link' | 'chat-status' | 'chat-transport' | 'chat-error';
+
+/**
+ * Tells a page: bubbling and composed.
+ *
+ * @returns false where it was cancelled
+ */
+export function tell<Name extends ChatEventName>(
+  element: HTMLElement,
+  name: Name,
+  detail: HTMLElementEventMap[Name]['detail'],
+  options: EventInit = {},
+): boolean {
+  return element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, ...options }));
+}
 
 /** Tells of the changes of a chat by events of its element; what was there before is no change. */
 export function announce(element: HTMLElement, { $status, $phase, $notice, $transport, $error }: Chat): Listening {
-  const tell = <Name extends ChatEventName>(name: Name, detail: HTMLElementEventMap[Name]['detail']): void => {
-    element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-  };
   // what changes at once is told at once
   const $whole = computed([$status, $phase, $notice], (status, phase, notice) => ({ status, phase, notice }));
   return () => {
     const stops = [
-      $whole.listen((detail) => tell('chat-status', detail)),
+      $whole.listen((detail) => tell(element, 'chat-status', detail)),
       $transport.listen((transport, before) => {
-        if (!isSameWay(transport, before)) tell('chat-transport', { transport });
+        if (!isSameWay(transport, before)) tell(element, 'chat-transport', { transport });
       }),
-      $error.listen((error) => tell('chat-error', { error })),
+      $error.listen((error) => tell(element, 'chat-error', { error })),
     ];
     return () => stops.forEach((stop) => stop());
   };

@@ -1,18 +1,24 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChatMessage } from '../client/thread.js';
+import { englishPresentation, type Presentation } from './presentation.js';
 import { ScrollController } from './scroll-controller.js';
-import { strings } from './strings.js';
 
 /** The messages, oldest first. Grows without moving what somebody reads. */
 export class ChatStreamLog extends LitElement {
-  static override properties = { messages: { attribute: false }, loading: { type: Boolean } };
+  static override properties = {
+    presentation: { attribute: false },
+    messages: { attribute: false },
+    loading: { type: Boolean },
+  };
+  declare presentation: Presentation;
   declare messages: readonly ChatMessage[];
   declare loading: boolean;
   readonly #scroll = new ScrollController(this);
 
   constructor() {
     super();
+    this.presentation = englishPresentation;
     this.messages = [];
     this.loading = false;
   }
@@ -28,7 +34,11 @@ export class ChatStreamLog extends LitElement {
           this.messages,
           ({ key }) => key,
           (message) =>
-            html`<chat-stream-message part="message ${message.role}" .message=${message}></chat-stream-message>`,
+            html`<chat-stream-message
+              part="message ${message.role}"
+              .presentation=${this.presentation}
+              .message=${message}
+            ></chat-stream-message>`,
         )}
         ${this.messages.length === 0 ? this.#renderEmpty() : nothing}
       </div>
@@ -42,11 +52,12 @@ export class ChatStreamLog extends LitElement {
   }
 
   #renderEmpty(): TemplateResult {
-    if (this.loading) return html`<p class="empty" part="empty">${strings.loading}</p>`;
+    const { words } = this.presentation;
+    if (this.loading) return html`<p class="empty" part="empty">${words.say('loading')}</p>`;
     return html`
       <div class="empty" part="empty">
-        <p class="empty-title">${strings.emptyTitle}</p>
-        <p>${strings.emptyHint}</p>
+        <p class="empty-title">${words.say('emptyTitle')}</p>
+        <p>${words.say('emptyHint')}</p>
       </div>
     `;
   }

@@ -10,6 +10,8 @@ export interface MarkdownControllerOptions extends MarkdownOptions {
   frames?: Frames;
 }
 
+const usual: MarkdownControllerOptions = {};
+
 /**
  * Keeps one node's content equal to a growing text: what is added is pushed, so that finished blocks stay the very
  * nodes they are; a text that changed otherwise is rendered anew. The node is written to at most once between two
@@ -17,9 +19,9 @@ export interface MarkdownControllerOptions extends MarkdownOptions {
  */
 export class MarkdownController {
   readonly #target: () => Element | null;
-  readonly #options: MarkdownOptions;
-  readonly #frames: Frames;
-  readonly #pace: Pace | undefined;
+  #options = usual;
+  #frames = pageFrames;
+  #pace: Pace | undefined;
   #node: Element | undefined;
   #stream: MarkdownStream | undefined;
   /** What there is to show, and what is shown of it. */
@@ -29,17 +31,13 @@ export class MarkdownController {
   /** Set while something was written since the last frame, or is to be with the next. */
   #cancelFrame: (() => void) | undefined;
 
-  constructor(target: () => Element | null, options: MarkdownControllerOptions = {}) {
-    const { smooth = false, frames = pageFrames, ...markdown } = options;
+  constructor(target: () => Element | null) {
     this.#target = target;
-    this.#options = markdown;
-    this.#frames = frames;
-    this.#pace = smooth ? new Pace(frames) : undefined;
   }
 
-  /** Call it after the host has rendered, from `updated`. */
-  show(text: string, isComplete: boolean): void {
-    const stream = this.#streamFor(this.#target());
+  /** Call it after the host has rendered, from `updated`. Other options show the text anew. */
+  show(text: string, isComplete: boolean, options = usual): void {
+    const stream = this.#streamFor(this.#target(), options);
     if (!stream) return;
     this.#text = text;
     if (this.#isEnded ? text !== this.#shown : !text.startsWith(this.#shown)) this.#restart(stream);
@@ -48,6 +46,16 @@ export class MarkdownController {
       this.#pace?.arrived(text.length);
       if (!this.#cancelFrame) this.#write(stream);
     }
+  }
+
+  /** What is shown stays; what was made in it by others is disposed of. It can be shown again. */
+  letGo(): void {
+    this.#leaveFrame();
+    this.#stream?.dispose();
+    this.#stream = undefined;
+    this.#node = undefined;
+    this.#shown = '';
+    this.#isEnded = false;
   }
 
   #write(stream: MarkdownStream): void {
@@ -84,12 +92,15 @@ export class MarkdownController {
     this.#pace?.stop();
   }
 
-  #streamFor(node: Element | null): MarkdownStream | undefined {
-    if (!node || node === this.#node) return this.#stream;
-    this.#leaveFrame();
+  #streamFor(node: Element | null, options: MarkdownControllerOptions): MarkdownStream | undefined {
+    if (!node || (node === this.#node && options === this.#options)) return this.#stream;
+    this.letGo();
+    const { smooth = false, frames = pageFrames, ...markdown } = options;
     this.#node = node;
-    this.#shown = '';
-    this.#isEnded = false;
-    return (this.#stream = createMarkdownStream(node, this.#options));
+    this.#options = options;
+    this.#frames = frames;
+    this.#pace = smooth ? new Pace(frames) : undefined;
+    node.replaceChildren();
+    return (this.#stream = createMarkdownStream(node, markdown));
   }
 }

@@ -2,15 +2,36 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { isGrowing, type ChatMessage } from '../client/thread.js';
 import type { Attachment, Message, ToolActivity } from '../protocol/message.js';
 import { MarkdownController } from './markdown-controller.js';
-import { finishNotes, strings } from './strings.js';
+import { englishPresentation, type Presentation } from './presentation.js';
+import type { Words } from './words.js';
 
-const speakers = { human: strings.you, assistant: strings.assistant, system: strings.system } as const;
+const speakers = { human: 'you', assistant: 'assistant', system: 'system' } as const;
 
 /** One message. It renders into the chat's own shadow tree, so that its parts can be styled from outside. */
 export class ChatStreamMessage extends LitElement {
-  static override properties = { message: { attribute: false } };
+  static override properties = { presentation: { attribute: false }, message: { attribute: false } };
+  declare presentation: Presentation;
   declare message: ChatMessage | undefined;
   readonly #content = new MarkdownController(() => this.querySelector('.content'));
+
+  constructor() {
+    super();
+    this.presentation = englishPresentation;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // what it showed may have been let go
+    if (this.hasUpdated) this.requestUpdate('message');
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // one that is only moved is back at once
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#content.letGo();
+    });
+  }
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -25,61 +46,63 @@ export class ChatStreamMessage extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { message } = this;
+    const { words } = this.presentation;
     if (!message) return nothing;
     return html`
-      <span class="visually-hidden">${speakers[message.role]}</span>
-      ${message.role === 'assistant' ? this.#renderAnswer(message) : renderPlain(message)}
+      <span class="visually-hidden">${words.say(speakers[message.role])}</span>
+      ${message.role === 'assistant' ? this.#renderAnswer(message) : renderPlain(message, words)}
     `;
   }
 
   protected override updated(changes: PropertyValues<this>): void {
-    if (!changes.has('message') || this.message?.role !== 'assistant') return;
-    this.#content.show(this.message.content, !isGrowing(this.message));
+    if (this.message?.role !== 'assistant' || !(changes.has('message') || changes.has('presentation'))) return;
+    this.#content.show(this.message.content, !isGrowing(this.message), this.presentation.markdown);
   }
 
   #renderAnswer(message: ChatMessage): TemplateResult {
+    const { words } = this.presentation;
     const isWaiting = isGrowing(message) && message.content === '' && message.reasoning === '';
     return html`
-      ${renderReasoning(message)} ${message.tools.map(renderTool)}
+      ${renderReasoning(message, words)} ${message.tools.map((tool) => renderTool(tool, words))}
       <div class="content" part="content"></div>
       ${isWaiting ? html`<div class="waiting" aria-hidden="true"><i></i><i></i><i></i></div>` : nothing}
-      ${renderNote(message)}
+      ${renderNote(message, words)}
     `;
   }
 }
 
 /** A message may be no more than its files. */
-function renderPlain({ content, attachments }: Message): TemplateResult {
+function renderPlain({ content, attachments }: Message, words: Words): TemplateResult {
   return html`
     ${content === '' ? nothing : html`<div class="bubble" part="bubble" dir="auto">${content}</div>`}
-    ${attachments.length === 0 ? nothing : renderFiles(attachments)}
+    ${attachments.length === 0 ? nothing : renderFiles(attachments, words)}
   `;
 }
 
 /** Their names only: an address from the backend is not followed unseen. */
-function renderFiles(attachments: readonly Attachment[]): TemplateResult {
+function renderFiles(attachments: readonly Attachment[], words: Words): TemplateResult {
   return html`
-    <ul class="files" part="files" aria-label=${strings.files}>
+    <ul class="files" part="files" aria-label=${words.say('files')}>
       ${attachments.map(({ name, type }) => html`<li dir="auto">${name ?? type}</li>`)}
     </ul>
   `;
 }
 
-function renderReasoning({ reasoning }: Message): TemplateResult | typeof nothing {
+function renderReasoning({ reasoning }: Message, words: Words): TemplateResult | typeof nothing {
   if (reasoning === '') return nothing;
   return html`
     <details class="reasoning" part="reasoning">
-      <summary>${strings.reasoning}</summary>
+      <summary>${words.say('reasoning')}</summary>
       <div class="reasoning-text" dir="auto">${reasoning}</div>
     </details>
   `;
 }
 
-function renderTool({ name, state, input, output }: ToolActivity): TemplateResult {
+function renderTool({ name, state, input, output }: ToolActivity, words: Words): TemplateResult {
   return html`
     <details class="tool" part="tool">
       <summary><code>${name}</code> <span class="tool-state">${state}</span></summary>
-      ${renderData(strings.toolInput, input)} ${renderData(strings.toolOutput, output)}
+      ${renderData(words.say('toolInput'), input)} ${renderData(words.say('toolOutput'), output)}
     </details>
   `;
 }
@@ -94,8 +117,8 @@ function renderData(label: string, value: unknown): TemplateResult | typeof noth
 }
 
 /** What is to be said of the end; of an answer without a word, that it is one. */
-function renderNote(message: Message): TemplateResult | typeof nothing {
-  const note = (message.finish && finishNotes[message.finish]) ?? (saysNothing(message) ? strings.empty : undefined);
+function renderNote(message: Message, words: Words): TemplateResult | typeof nothing {
+  const note = words.finish(message.finish) ?? (saysNothing(message) ? words.say('empty') : undefined);
   return note ? html`<p class="note" part="note">${note}</p>` : nothing;
 }
 

@@ -97,6 +97,9 @@ const frame = css`
   .error button {
     border-color: currentcolor;
   }
+  chat-stream-status {
+    display: block;
+  }
   .notice {
     inline-size: min(var(--width), 100% - 2rem);
     margin: 0.5rem auto 0;

@@ -69,10 +69,14 @@ export function isChatError(value: unknown): value is ChatError {
   return value instanceof ChatError;
 }
 
-/** The words for a person. What the server itself says comes first where it speaks of this very request, and in words. */
-export function errorText({ code, detail }: ChatError): string {
+/**
+ * The words for a person. What the server itself says comes first where it speaks of this very request, and in words.
+ *
+ * @param words - for this code, in another language than English
+ */
+export function errorText({ code, detail }: ChatError, words: string = codes[code].words): string {
   const isSpoken = detail !== undefined && spokenByServer.has(code) && !/^[a-z]+(?:_[a-z]+)*$/.test(detail);
-  return isSpoken ? detail : codes[code].words;
+  return isSpoken ? detail : words;
 }
 
 const spokenByServer: ReadonlySet<ChatErrorCode> = new Set([

@@ -8,10 +8,11 @@ import { FakeFrames } from './support/fake-frames.js';
 class Bench {
   readonly frames = new FakeFrames();
   target = document.createElement('div');
-  readonly controller: MarkdownController;
+  readonly controller = new MarkdownController(() => this.target);
+  readonly #options: MarkdownControllerOptions;
 
   constructor(options: MarkdownControllerOptions = {}) {
-    this.controller = new MarkdownController(() => this.target, { frames: this.frames, ...options });
+    this.#options = { frames: this.frames, ...options };
   }
 
   get shown(): string {
@@ -19,7 +20,7 @@ class Bench {
   }
 
   show(text: string, isComplete = false): this {
-    this.controller.show(text, isComplete);
+    this.controller.show(text, isComplete, this.#options);
     return this;
   }
 }

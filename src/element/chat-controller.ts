@@ -1,0 +1,94 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReadableAtom } from 'nanostores';
+import { Chat, type ChatOptions } from '../client/chat.js';
+import type { Id } from '../protocol/guards.js';
+import { isChatError, type ChatError } from '../protocol/errors.js';
+import { announce } from './events.js';
+import { StoreController } from './store-controller.js';
+
+/** What a client is made of, or a client. */
+export interface Connection extends Omit<ChatOptions, 'baseUrl' | 'headers' | 'fetch'> {
+  readonly baseUrl: string | undefined;
+  readonly headers: ChatOptions['headers'] | undefined;
+  readonly fetch: ChatOptions['fetch'] | undefined;
+  readonly client: Chat | undefined;
+}
+
+/** The chat that an element shows: makes it, lets it go, and keeps what a verb of it was refused for. */
+export class ChatController implements ReactiveController {
+  /** None where nothing says which. */
+  chat: Chat | undefined;
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #stores: StoreController;
+  /** One that was made here is let go here. */
+  #isOwn = false;
+  #refused: ChatError | undefined;
+
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    this.#host = host;
+    this.#stores = new StoreController(host);
+    host.addController(this);
+  }
+
+  get error(): ChatError | undefined {
+    return this.#refused ?? this.chat?.$error.get();
+  }
+
+  /** Lets go of the chat before, and shows a session of this one: the one that is named, or the newest. */
+  connect({ client, baseUrl, headers, fetch, ...options }: Connection, sessionId: Id | undefined): void {
+    this.disconnect();
+    if (!client && baseUrl === undefined) return;
+    const rest = { ...options, ...(headers ? { headers } : {}), ...(fetch ? { fetch } : {}) };
+    const chat = client ?? new Chat({ baseUrl: baseUrl ?? '', ...rest });
+    this.#isOwn = !client;
+    this.chat = chat;
+    this.#stores.watch(drawnOf(chat), announce(this.#host, chat));
+    this.settle(this.#open(chat, sessionId));
+  }
+
+  disconnect(): void {
+    this.#stores.watch([]);
+    if (this.#isOwn) this.chat?.dispose();
+    this.chat = undefined;
+    this.#refused = undefined;
+  }
+
+  hostDisconnected(): void {
+    // an element that is only moved is back at once
+    queueMicrotask(() => {
+      if (!this.#host.isConnected) this.disconnect();
+    });
+  }
+
+  /** A verb's error is shown, unless its chat has been let go; anything else is a fault of ours and must be heard. */
+  settle(verb: Promise<unknown> | undefined): void {
+    const { chat } = this;
+    this.#refused = undefined;
+    verb?.catch((error: unknown) => {
+      if (!isChatError(error)) throw error;
+      if (chat !== this.chat) return;
+      this.#refused = error;
+      this.#host.requestUpdate();
+    });
+  }
+
+  async #open(chat: Chat, sessionId: Id | undefined): Promise<void> {
+    await chat.load();
+    if (this.chat === chat && chat.$messages.get().length === 0)
+      await chat.select(sessionId ?? chat.$sessions.get()[0]?.id);
+  }
+}
+
+/** All that is drawn of a chat. */
+function drawnOf({
+  $messages,
+  $status,
+  $error,
+  $session,
+  $sessions,
+  $canRetry,
+  $canRegenerate,
+  $notice,
+}: Chat): ReadableAtom[] {
+  return [$messages, $status, $error, $session, $sessions, $canRetry, $canRegenerate, $notice];
+}

@@ -1,0 +1,62 @@
+import type { MarkdownControllerOptions } from './markdown-controller.js';
+import type { Strings } from './strings.js';
+import { Words } from './words.js';
+
+/** What the parts of one element share: how it speaks, and how it shows answers. A change makes a new one. */
+export interface Presentation {
+  readonly words: Words;
+  readonly markdown: MarkdownControllerOptions;
+}
+
+/** What a part has before it is given another. */
+export const englishPresentation: Presentation = createPresentation(new Words(), {});
+
+/** @param markdown - without its labels, which are among the words */
+export function createPresentation(words: Words, markdown: MarkdownControllerOptions): Presentation {
+  return { words, markdown: { ...markdown, labels: words.labels } };
+}
+
+type Load = () => Promise<{ readonly strings: Strings }>;
+
+/** Tables of words, by language, fetched when they are used. */
+const tables: Readonly<Record<string, Load>> = {};
+
+/**
+ * The words of a language that is there, or English ones.
+ *
+ * @param locale - a BCP 47 tag; its dates and numbers are its region's
+ * @param own - the app's own strings, which come first
+ */
+export async function wordsIn(locale: string, own: Strings = {}): Promise<Words> {
+  const tag = canonical(locale);
+  const language = tag?.split('-')[0];
+  const table = language === undefined ? undefined : await fetched(language);
+  // numbers and plurals follow the words
+  const isSpoken = table !== undefined || Object.keys(own).length > 0;
+  return new Words(isSpoken || language === 'en' ? tag : 'en', { ...table, ...own });
+}
+
+/** `undefined` where there is none, and where it cannot be fetched: words that are not understood beat none. */
+async function fetched(language: string): Promise<Strings | undefined> {
+  try {
+    return (await tables[language]?.())?.strings;
+  } catch (error) {
+    reportError(error);
+    return undefined;
+  }
+}
+
+/** `undefined` for what is no tag: a page's `lang` may say anything. */
+function canonical(locale: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(locale)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the nearest element says that says it, or the browser. */
+export function pageLanguage(element: Element): string {
+  const said = element.closest('[lang]')?.getAttribute('lang') ?? document.documentElement.lang;
+  return said === '' ? navigator.language : said;
+}
