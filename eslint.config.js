@@ -118,6 +118,10 @@ export default tseslint.config(
     rules: {
       'max-lines': 'off',
       'max-lines-per-function': 'off',
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'fast-check', message: 'Take it from test/support/chance.ts, where chance begins.' }] },
+      ],
       '@typescript-eslint/no-floating-promises': [
         'error',
         {
@@ -129,6 +133,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-expressions': 'off',
     },
   },
+  { files: ['test/support/chance.ts'], rules: { 'no-restricted-imports': 'off' } },
   {
     files: ['test/e2e/*.test.ts'],
     rules: {

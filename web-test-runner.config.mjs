@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { browserReporter } from './test/support/browser-reporter.mjs';
+import { chanceFrom } from './test/support/chance-from.mjs';
 import { drivenEndpoint } from './test/support/driven-endpoint.mjs';
 import { engines } from './test/support/engines.mjs';
 import { mswWorker } from './test/support/msw-worker.mjs';
@@ -11,9 +12,7 @@ import { prebundle } from './test/support/prebundle.mjs';
 const engine = engines[process.env.CHAT_TEST_ENGINE ?? 'chromium'];
 if (!engine) throw new Error(`CHAT_TEST_ENGINE is none of ${Object.keys(engines).join(', ')}`);
 
-const { CHAT_TEST_SEED: seed, CHAT_TEST_TIMES: times } = process.env;
-/** What tests that try things at random are to know (test/markdown/seed.ts). */
-const chance = { ...(seed && { seed: Number(seed) }), ...(times && { times: Number(times) }) };
+const chance = chanceFrom(process.env);
 
 /**
  * The runner only logs a promise rejected outside a test; thrown again as an error, it fails the running test.
@@ -58,6 +57,6 @@ export default {
   },
   browserStartTimeout: 120_000,
   testsStartTimeout: 60_000,
-  testsFinishTimeout: 120_000 * (chance.times ?? 1),
+  testsFinishTimeout: 120_000 * chance.times,
   testFramework: { config: { timeout: 10_000 } },
 };

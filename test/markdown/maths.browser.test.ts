@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import temml from 'temml';
 import { createMarkdownStream, renderMarkdown, type MarkdownOptions } from '../../src/markdown/index.js';
+import { fc, times } from '../support/chance.js';
 import { documents, fragments } from './documents.js';
 import { byCodeUnit, bySizes, stream } from './streaming.js';
 
@@ -209,8 +209,8 @@ describe('maths in a text that grows', () => {
       expect(contentOf(stream(bySizes(text, cuts), undefined, early)), JSON.stringify(text)).to.equal(expected);
       expect(contentOf(stream(byCodeUnit(text), undefined, early)), JSON.stringify(text)).to.equal(expected);
     });
-    fc.assert(same, { numRuns: 2000 });
-  }).timeout(120_000);
+    fc.assert(same, { numRuns: 2000 * times });
+  }).timeout(120_000 * times);
 
   const { escapes: _, ...others } = documents;
   for (const [name, text] of Object.entries(others)) {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { encodeEvent, encodePendingActions } from '../../src/protocol/encode.js';
 import { decodeEvent, type ChatEvent, type Frame } from '../../src/protocol/events.js';
 import { createFrameParser } from '../../src/transport/frames.js';
 import { anyEvent } from '../support/arbitraries.js';
+import { fc } from '../support/chance.js';
 
 /** Reads a frame by hand, line by line: the encoder is not checked by the parser alone. */
 function linesOf(frame: string): Map<string, string> {

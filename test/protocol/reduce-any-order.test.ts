@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import type { ChatEvent } from '../../src/protocol/events.js';
 import { emptyAnswer, type Message } from '../../src/protocol/message.js';
 import { reduceMessage } from '../../src/protocol/reduce.js';
 import { cutText } from '../support/arbitraries.js';
+import { fc } from '../support/chance.js';
 
 /**
  * Rules 1 and 2 of the contract, for every text, every cut of it and every disorder: what is shown is always a

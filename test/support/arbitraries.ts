@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import type { ChatEvent } from '../../src/protocol/events.js';
 import { emptyAnswer, type Finish, type StoredMessage } from '../../src/protocol/message.js';
+import { fc } from './chance.js';
 
 /** Any text that JSON can carry: every plane, line ends, NUL, and halves of surrogate pairs too. */
 export const anyText = fc.oneof(

@@ -43,15 +43,16 @@ export function check(name, commands, group = 'checks') {
  * @param {string} name
  * @param {string[]} files
  * @param {string} [group]
+ * @param {Record<string, string>} [known] what the tests are to know
  * @returns {Suite}
  */
-export function nodeSuite(name, files, group = 'unit') {
+export function nodeSuite(name, files, group = 'unit', known = {}) {
   const reporter = new URL('./node-reporter.mjs', import.meta.url).href;
   // A file may take five minutes, so that it is the file that is named, not the suite.
   const options = ['--test-timeout=300000', '--test-concurrency=2', `--test-reporter=${reporter}`];
   const argv = [process.execPath, '--import', 'tsx', '--test', ...options, ...files];
   // A runner that finds this variable takes itself for a part of another: so it does in the tests of this file.
-  const env = { NODE_TEST_CONTEXT: undefined };
+  const env = { ...known, NODE_TEST_CONTEXT: undefined };
   return { name, group, run: () => counted(files.length > 0 ? argv : undefined, env) };
 }
 
@@ -60,12 +61,12 @@ export function nodeSuite(name, files, group = 'unit') {
  * @param {string} name
  * @param {string} engine
  * @param {Suite['prepare']} [prepare]
- * @param {{ files?: string, env?: Record<string, string> }} [part] of the files, and what it is to know
+ * @param {{ files?: string[], env?: Record<string, string> }} [part] of the files, and what it is to know
  * @returns {Suite}
  */
 export function browserSuite(name, engine, prepare, { files, env } = {}) {
   const argv = [...packaged('@web/test-runner/dist/bin.js'), '--config', 'web-test-runner.config.mjs'];
-  if (files) argv.push('--files', files);
+  if (files) argv.push('--files', ...files);
   return {
     name,
     group: 'browser',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { isChatError } from '../../src/protocol/errors.js';
 import type { Frame } from '../../src/protocol/events.js';
 import { createFrameParser, defaultMaxFrameLength, readFrames, type FrameOptions } from '../../src/transport/frames.js';
+import { fc } from '../support/chance.js';
 import { bodyOf, cuts, framesExpectedBy, parseSseCases } from '../support/sse-cases.js';
 
 const cases = parseSseCases(readFileSync(new URL('../fixtures/sse-cases.json', import.meta.url), 'utf8'));

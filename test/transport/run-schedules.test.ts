@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc, times } from '../support/chance.js';
 import type { Reply } from '../support/fault-server.js';
 import { createBench, textsOf } from '../support/run-bench.js';
 import { allPieces, cut, done, end, hello, piece, raw, type StreamStep } from '../support/stream-steps.js';
@@ -10,7 +10,7 @@ import { html, json, noSuchRoute, reset, text } from '../support/troubles.js';
 
 const golden = 'Hello wörld 😀.\n';
 /** Sockets are slow: test/schedules has many more, without them. */
-const schedules = 200;
+const schedules = 200 * times;
 /** Five connections without anything new for each of the four pieces and before the first, and then the polling. */
 const mostRequests = 45;
 

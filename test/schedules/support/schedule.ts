@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../support/chance.js';
 
 /** All that is drawn for one run of the property: what the server is like, what breaks, and what people do. */
 export interface Schedule {
