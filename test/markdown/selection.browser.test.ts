@@ -75,6 +75,14 @@ describe('a selection', () => {
     }
   });
 
+  it('stays in a block that is shown already when the one before it fills the box', () => {
+    type(`${'A paragraph.\n\n'.repeat(31)}- an item\n\n2 selected words`);
+    select('selected');
+    type(' in a paragraph\n\nNext\n\nAnd on');
+    expect(selected()).to.equal('selected');
+    expect(target.children).to.have.length(2);
+  });
+
   it('stays where half a mark turns into a whole one', () => {
     type('selected words and **bold');
     select('selected');
