@@ -119,13 +119,27 @@ class BoundedTokenizer extends Tokenizer {
     }
   }
 
+  /**
+   * Indented code cannot interrupt a paragraph (CommonMark 4.4). marked joins such a line to it as if it were code: it
+   * takes white space away, and puts a blank line behind it.
+   */
+  override code(src: string): Tokens.Code | undefined {
+    return this.#isInParagraph ? undefined : super.code(src);
+  }
+
   /** marked lets a definition run on over a blank line; CommonMark 4.7 does not, and a blank line must end it here. */
   override def(src: string): Tokens.Def | undefined {
     // one of a footnote is none of a link, nor where it stands in a quote or a list
-    if (!/^ {0,3}\[(?!\^)/.test(src)) return undefined;
+    if (this.#isInParagraph || !/^ {0,3}\[(?!\^)/.test(src)) return undefined;
     const token = super.def(src);
     const blankLine = token?.raw.trimEnd().search(/\n[ \t]*\n/) ?? -1;
     return blankLine === -1 ? token : super.def(src.slice(0, blankLine));
+  }
+
+  /** Whether a line goes on with a paragraph, unless it begins something that may interrupt one. */
+  get #isInParagraph(): boolean {
+    const last = this.lexer.state.lastToken;
+    return (last?.type === 'paragraph' || last?.type === 'text') && !/\n[ \t]*\n$/.test(last.raw);
   }
 
   override emStrong(src: string, maskedSrc: string, prevChar = ''): Tokens.Em | Tokens.Strong | undefined {

@@ -42,7 +42,7 @@ function drawFootnoteReference({ label, raw }: FootnoteReferenceToken, context: 
 function drawToken(token: MarkedToken, context: InlineContext): View[] {
   switch (token.type) {
     case 'text':
-      return token.tokens ? drawInline(token.tokens, context) : [text(readableProse(resolveReferences(token.text)))];
+      return token.tokens ? drawInline(token.tokens, context) : [text(proseOf(token.text))];
     case 'escape':
       return [text(token.text)];
     case 'codespan':
@@ -62,6 +62,11 @@ function drawToken(token: MarkedToken, context: InlineContext): View[] {
     default:
       return [text(readableProse(token.raw))];
   }
+}
+
+/** Without the white space that lines begin with (CommonMark 4.8). */
+function proseOf(source: string): string {
+  return readableProse(resolveReferences(source.replace(/\n[ \t]+/g, '\n')));
 }
 
 function drawAnchor(token: Tokens.Link, context: InlineContext): View[] {

@@ -20,6 +20,9 @@ export const documents: Readonly<Record<string, string>> = {
   table: '| a | b |\n|:--|--:|\n| 1 | 2 |\n| 3 | `x\\|y` |\n| only one |\n| 1 | 2 | 3 |\n\nafter',
   'table without outer pipes': 'Name | Age\n--- | :-:\nAda | 36\nAlan | 41\n\nNot | a table',
   'table right below text': 'text\n| a |\n|---|\n| b |\n# heading\n',
+  'lines in a paragraph that are no head of a table':
+    'some words\n\tbar | a | b |\n|---|---|\n| > and so on, and on, and on\n\n\\\n     bar | a | b |\n|---|---|\n| \\*c*\n\n- d\n      e | f\n  |---|\n\n      [g]: https://x.example/g\n',
+  'indented head of a table': 'text\n      | a | b |\n|---|---|\n| c | d |\n',
   'fenced code': 'See:\n\n```js\nconst a = `x`;\n\nconsole.log(a);\n```\n\nand\n\n~~~\n```\n~~~\n\ndone',
   'fenced code of four': '````md\n```js\ninner\n```\n````\n\nafter\n\n```\nopen again\n```',
   'unclosed fence': 'Text\n\n```ts\nfunction f() {\n\n  return 1;\n}\n\n# not a heading\n',
@@ -105,6 +108,7 @@ export const fragments: readonly string[] = [
   ...['[^1]', '[^1]: ', '\n[^2]: note', '[^2]', '[^', '^1]'],
   ...['> [!NOTE]\n', '> [!', '[!TIP]', '[!note]: https://x.example/n', 'IMPORTANT]'],
   ...['# ', '## ', '---', '***', '===', '```', '~~~', '```js\n', '`', '**', '*', '_', '__', '~~', '\\', '\\\n', '  \n'],
+  ...['\n\tc | a | b |', '\n     | c | d |', '\n|---|---|\n'],
   ...['|', '|a|b|', '|-|-|', '---|---', '[a]: https://x.example/a', '[a]', '[b]: <https://x.example/b> "t', '"', "'"],
   ...[
     '[a][b]',

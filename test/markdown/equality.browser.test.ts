@@ -113,6 +113,12 @@ describe('the rendering at once', () => {
     expect(shownAtOnce('a\nb', { breaks: true })).to.contain('a<br>b');
   });
 
+  it('takes the white space away that lines of a paragraph begin with', () => {
+    expect(shownAtOnce('a\n   b\n\tc *d\n     e*')).to.equal('<p dir="auto">a\nb\nc <em>d\ne</em></p>');
+    expect(shownAtOnce('a\n\tb | c |\n|-|-|-|\nd')).to.equal('<p dir="auto">a\nb | c |\n|-|-|-|\nd</p>');
+    expect(shownAtOnce('a\n\t| b |\n|-|\nc')).to.contain('<p dir="auto">a</p>').and.contain('<td dir="auto">c</td>');
+  });
+
   it('shows the boxes of a task list as characters', () => {
     expect(shownAtOnce('- [ ] open\n- [x] done')).to.contain('<li>☐ open</li>').and.contain('<li>☑ done</li>');
   });

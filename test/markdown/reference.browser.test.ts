@@ -6,6 +6,7 @@ import { examplesOf, specifications } from './specifications.js';
 
 /** Documents that are rendered otherwise than marked and DOMPurify do, and why that is right. */
 const differences: Readonly<Record<string, string>> = {
+  'indented head of a table': 'indented code cannot interrupt a paragraph (CommonMark 4.4), but a table can',
   images: 'one that is not loaded is a button, which names its host',
   'definition with a title over a blank line': 'a title may not hold a blank line (CommonMark 4.7)',
   'label over a blank line': 'nor may a label',
