@@ -54,11 +54,16 @@ export function cutFrame(
     return undefined;
   // what is given to a renderer is given whole
   if (isGivenAway(block, settings)) return undefined;
-  const found = cutBlock(text, block, before, framing);
+  const found = cutBlock(text, block, before, settings);
   return found && found.cut > from ? found : undefined;
 }
 
-function cutBlock(text: string, block: MarkedToken, before: Frame | undefined, framing: Framing): FrameCut | undefined {
+function cutBlock(
+  text: string,
+  block: MarkedToken,
+  before: Frame | undefined,
+  settings: Settings,
+): FrameCut | undefined {
   switch (block.type) {
     case 'code':
       return cutCode(text, block, before);
@@ -69,7 +74,7 @@ function cutBlock(text: string, block: MarkedToken, before: Frame | undefined, f
     case 'blockquote':
       return cutQuote(block);
     case 'paragraph':
-      return cutParagraph(block, framing);
+      return cutParagraph(block, settings);
     default:
       return undefined;
   }
@@ -155,10 +160,10 @@ function lineAt(text: string, index: number): number {
 }
 
 /** The words up to a space before which nothing is open that a later mark could close. */
-function cutParagraph({ raw, text, tokens }: Tokens.Paragraph, framing: Framing): FrameCut | undefined {
+function cutParagraph({ raw, text, tokens }: Tokens.Paragraph, { framing, renderers }: Settings): FrameCut | undefined {
   // what begins like a definition may become one as long as its title is open
   if (!raw.startsWith(text) || /^ {0,3}\[/.test(text)) return undefined;
-  const cut = settledWords(text, tokens, framing.undecided);
+  const cut = settledWords(text, tokens, framing.undecided, renderers.has('maths'));
   if (cut === 0) return undefined;
   const prefix = /\s/.test(text.charAt(cut - 1)) ? 'a ' : 'a';
   return { cut, frame: { type: 'paragraph', prefix, continued: {}, depth: 0 } };

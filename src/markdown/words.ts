@@ -2,7 +2,7 @@ import type { Token } from 'marked';
 import { readRaw } from './raw.js';
 
 /** What may begin something that is not there yet. Marks between letters, or with a space behind them, begin nothing. */
-const OPENING = /[`\\$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|\*(?!\s)|~(?!\s)|<(?![\s\d=])/u;
+const OPENING = /[`\\]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|\*(?!\s)|~(?!\s)|<(?![\s\d=])/u;
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
 /**
@@ -11,8 +11,9 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
  *
  * @param tokens the inline tokens of the source
  * @param undecided characters at its end that are left alone
+ * @param hasMaths whether there may be TeX between marks in it
  */
-export function settledWords(source: string, tokens: readonly Token[], undecided: number): number {
+export function settledWords(source: string, tokens: readonly Token[], undecided: number, hasMaths: boolean): number {
   // marked reads a line that is indented like code once more, when what follows looks like a table
   const indented = source.search(/\n(?: {4}| {0,3}\t)/);
   const last = Math.min(source.length - undecided, indented === -1 ? Infinity : indented);
@@ -21,8 +22,10 @@ export function settledWords(source: string, tokens: readonly Token[], undecided
   let cut = 0;
   let offset = 0;
   let lineWithPipe = '';
-  for (const { type, raw } of tokens) {
+  for (const token of tokens) {
+    const { type, raw } = token;
     if (!source.startsWith(raw, offset) || offset > last) break;
+    if (hasMaths && opensMaths(token)) break;
     if (type === 'html') elements = elementsOpenBehind(raw, elements);
     if (type === 'text' && OPENING.test(raw)) break;
     for (let index = offset; index < offset + raw.length && index <= last; index++) {
@@ -37,6 +40,14 @@ export function settledWords(source: string, tokens: readonly Token[], undecided
     offset += raw.length;
   }
   return cut;
+}
+
+/** Whether TeX may begin in it. It goes before emphasis. */
+function opensMaths(token: Token): boolean {
+  if (token.type === 'text') return token.raw.includes('$');
+  if (token.type === 'escape') return /^\\[([]/.test(token.raw);
+  const inner = MARKED.has(token.type) && 'tokens' in token ? token.tokens : undefined;
+  return inner?.some(opensMaths) ?? false;
 }
 
 /** Tokens whose brackets and marks count for what is around them. */

@@ -200,6 +200,8 @@ describe('maths in a text that grows', () => {
       '$5 ',
       '_',
       '^*',
+      'some words and ',
+      '**some** ',
     ];
     const document = fc.array(fc.constantFrom(...parts, ...parts, ...fragments), { minLength: 1, maxLength: 24 });
     const sizes = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 6 });
@@ -211,6 +213,16 @@ describe('maths in a text that grows', () => {
     });
     fc.assert(same, { numRuns: 2000 * times });
   }).timeout(120_000 * times);
+
+  it('may end far behind its mark, which something else seemed to be open at', () => {
+    const words = 'word '.repeat(12);
+    for (const text of [`\\(a \`\`\`b ${words}\\) c`, `**a $b c** ${words}d$ e`, `*a \\[b* \`\`c ${words}d\\] e`]) {
+      expect(formulas(text), text).to.have.lengthOf(1);
+      expect(contentOf(stream(byCodeUnit(text), undefined, early)), text).to.equal(
+        contentOf(renderMarkdown(text, marked)),
+      );
+    }
+  });
 
   const { escapes: _, ...others } = documents;
   for (const [name, text] of Object.entries(others)) {
