@@ -21,7 +21,8 @@ export function settledWords(source: string, tokens: readonly Token[], undecided
   let elements = 0;
   let cut = 0;
   let offset = 0;
-  let lineWithPipe = '';
+  let hasWords = false;
+  let hasPipe = false;
   for (const token of tokens) {
     const { type, raw } = token;
     if (!source.startsWith(raw, offset) || offset > last) break;
@@ -30,12 +31,12 @@ export function settledWords(source: string, tokens: readonly Token[], undecided
     if (type === 'text' && OPENING.test(raw)) break;
     for (let index = offset; index < offset + raw.length && index <= last; index++) {
       const character = source.charAt(index);
-      const isSettled = type === 'text' && elements === 0 && brackets.areClosed && lineWithPipe === '';
-      if (isSettled && isBetweenWords(source, index)) cut = index;
+      const isSettled = type === 'text' && elements === 0 && brackets.areClosed;
+      // not where a line may turn out to be one of the first two of a table: what stands before the cut would be missing
+      if (isSettled && hasWords && !hasPipe && isBetweenWords(source, index)) cut = index;
       if (MARKED.has(type)) brackets.read(character);
-      // not where a line may turn out to be the head of a table: what stands before the cut would be missing in it
-      if (character === '|') lineWithPipe = character;
-      else if (character === '\n') lineWithPipe = '';
+      hasWords = character !== '\n' && (hasWords || !/[-:|\s]/.test(character));
+      hasPipe = character !== '\n' && (hasPipe || character === '|');
     }
     offset += raw.length;
   }

@@ -19,6 +19,7 @@ export const documents: Readonly<Record<string, string>> = {
   'task list': '- [ ] open\n- [x] done\n- [X] also done\n\n  with a paragraph\n- [ ]not one',
   table: '| a | b |\n|:--|--:|\n| 1 | 2 |\n| 3 | `x\\|y` |\n| only one |\n| 1 | 2 | 3 |\n\nafter',
   'table without outer pipes': 'Name | Age\n--- | :-:\nAda | 36\nAlan | 41\n\nNot | a table',
+  'table with a long second line': `Name | Age | Place\n${'-'.repeat(90)} | ${'-'.repeat(90)} | ---\nAda | 36 | London\n\nx | y\n-- | z\n`,
   'table right below text': 'text\n| a |\n|---|\n| b |\n# heading\n',
   'lines in a paragraph that are no head of a table':
     'some words\n\tbar | a | b |\n|---|---|\n| > and so on, and on, and on\n\n\\\n     bar | a | b |\n|---|---|\n| \\*c*\n\n- d\n      e | f\n  |---|\n\n      [g]: https://x.example/g\n',
