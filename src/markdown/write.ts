@@ -1,4 +1,5 @@
 import { MOUNT_CLASS } from './policy.js';
+import { cutText } from './selection.js';
 import { isBesideText, withNodes, type ElementView, type InlineSource, type NodeView, type View } from './view.js';
 
 /** Told of inline text that waits for definitions, with the nodes that stand for it. */
@@ -79,7 +80,7 @@ function writeText(node: Text, content: string, isOpen: boolean): void {
   if (before === content) return;
   if (content.startsWith(before)) node.appendData(content.slice(before.length));
   // cut, not cleared: what is selected behind the cut stays selected
-  else if (isOpen && before.startsWith(content)) node.splitText(content.length);
+  else if (isOpen && before.startsWith(content)) cutText(node, content.length);
   else replaceFrom(node, before, content);
 }
 
