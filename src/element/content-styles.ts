@@ -137,14 +137,19 @@ const text = css`
   }
 `;
 
-/** The end of a text that still grows: the last block of text, if nothing stands behind one that it is in. */
+/**
+ * The end of a text that still grows: the last block of text, if nothing stands behind one that it is in. Items have a
+ * selector of their own: what `:has` decides for one element WebKit takes for decided in another (WebKitGTK 2.50).
+ */
 const caret = css`
   [data-state='growing']
     .content
     .blocks:nth-last-child(1 of .blocks)
-    :is(p, h1, h2, h3, h4, h5, h6, li:not(:has(> :is(p, ul, ol, blockquote, figure, div)))):last-child:not(
-      .blocks :not(:last-child) *
-    )::after {
+    :is(p, h1, h2, h3, h4, h5, h6):last-child:not(.blocks :not(:last-child) *)::after,
+  [data-state='growing']
+    .content
+    .blocks:nth-last-child(1 of .blocks)
+    li:not(:has(> :is(p, ul, ol, blockquote, figure, div))):last-child:not(.blocks :not(:last-child) *)::after {
     content: '';
     display: inline-block;
     inline-size: 0.5em;

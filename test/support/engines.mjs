@@ -19,10 +19,7 @@ export const engines = {
   firefox: { launcher: firefox, excluded: {} },
   webkit: {
     launcher: webkit,
-    excluded: {
-      'test/markdown/selection.browser.test.ts': 'WebKitGTK loses a selection in a paragraph whose text is cut in two',
-      'test/element/content-styles.browser.test.ts': 'WebKitGTK shows a second caret where a list is set apart',
-    },
+    excluded: {},
   },
 };
 
