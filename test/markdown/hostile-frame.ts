@@ -12,7 +12,7 @@ export const STRICT = [
   "base-uri 'none'",
   "form-action 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types dompurify lit-html',
+  'trusted-types chat-stream dompurify lit-html',
 ].join('; ');
 
 /** Shows texts in a page of their own, so that what they may break is not this one. */
