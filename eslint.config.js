@@ -93,7 +93,7 @@ export default tseslint.config(
   ...Object.entries(layers).map(layerRules),
   // what is fetched only when it is needed; the folder and its packages are the same
   {
-    files: ['src/markdown/highlight.ts', 'src/markdown/grammars.ts'],
+    files: ['diagrams', 'grammars', 'highlight', 'maths', 'sanitise'].map((name) => `src/markdown/${name}.ts`),
     rules: {
       'no-restricted-syntax': [
         'error',

@@ -5,4 +5,5 @@ export type { MathsLibrary, MathsLoader } from './maths.js';
 export type { Render, RendererData } from './mounts.js';
 export type { Renderer } from './renderers.js';
 export { renderMarkdown } from './render.js';
+export { loadSanitiser } from './sanitise.js';
 export { createMarkdownStream, type MarkdownStream } from './stream.js';

@@ -3,11 +3,12 @@
  * model writes is hostile, and so is every prefix of it: all of this holds after each character, not only at the end.
  *
  * - Elements are made one by one from what the lexer found (draw.ts, write.ts). No string is ever parsed into the page:
- *   there is no innerHTML, so nothing needs Trusted Types but DOMPurify, which parses for itself (sanitise.ts).
+ *   nothing needs Trusted Types but DOMPurify, which parses for itself (purifier.ts), and the reading of single character
+ *   references as text (entities.ts).
  * - Raw HTML: the elements of `ALLOWED_RAW_TAGS`, without attributes but for the `open` of `details`; the rest is shown as
- *   the text it is. A block of it passes through DOMPurify, and only after everything else in it has been escaped, so
- *   that nothing it might mistake reaches it. What is left open swallows nothing: an unclosed `<style>` or `<!--` is
- *   text, an unclosed `<details>` stands open.
+ *   the text it is, and until DOMPurify has been fetched a whole block is. It passes through DOMPurify only after
+ *   everything else in it has been escaped, so that nothing it might mistake reaches it. What is left open swallows
+ *   nothing: an unclosed `<style>` or `<!--` is text, an unclosed `<details>` stands open.
  * - Links go to absolute addresses with an allowed scheme, open a page of their own without a way back, and have the true
  *   address as their title. Anything else is shown as its text: a relative address or one on the page's own origin (a
  *   click would reach the chat's endpoints with the reader's cookies), one with a user name or password in it (it passes

@@ -1,40 +1,39 @@
-import createDOMPurify, { type Config, type DOMPurify } from 'dompurify';
-import { ALLOWED_RAW_TAGS } from './policy.js';
-
-/** None where the page lets nothing be parsed. */
-let purifier: DOMPurify | undefined;
-let isTried = false;
+let purify: ((html: string) => DocumentFragment | null) | undefined;
+let loading: Promise<void> | undefined;
+let isMissed = false;
 
 /**
  * Raw HTML to nodes that hold nothing but what policy.ts allows. They belong to no document that is shown.
- * @returns null when DOMPurify could not parse, as its documentation warns, or is not allowed to by the page: its
- *   `trusted-types` must name `dompurify`, if it names any
+ * @returns null when DOMPurify is not there yet, could not parse, as its documentation warns, or is not allowed to by the
+ *   page: its `trusted-types` must name `dompurify`, if it names any
  */
 export function sanitise(html: string): DocumentFragment | null {
-  if (!isTried) purifier = createPurifier();
-  isTried = true;
-  return purifier ? parsed(purifier, html) : null;
+  if (!purify) isMissed = true;
+  return purify?.(html) ?? null;
+}
+
+/** Whether there was raw HTML to be cleaned since the last call, before DOMPurify was there. */
+export function takeMissed(): boolean {
+  const wasMissed = isMissed;
+  isMissed = false;
+  return wasMissed;
 }
 
 /**
- * Made at the first use: in Node there is no window, and the module must load there. An instance of our own, so that hooks
- * and configuration which the page gives to the shared one do not reach us, nor ours the page.
+ * Fetches DOMPurify, as the first raw HTML does: after that, raw HTML is shown at once, and not as text until then.
+ * @throws what the import throws where it cannot be fetched; the next call tries again
  */
-function createPurifier(): DOMPurify | undefined {
-  const created = createDOMPurify(window);
-  // tried once, for the page is told of every attempt that it stops
-  return parsed(created, 'text')?.textContent === 'text' ? created : undefined;
+export async function loadSanitiser(): Promise<void> {
+  loading ??= import('./purifier.js').then((module) => void (purify = module.purify));
+  try {
+    await loading;
+  } catch (error) {
+    loading = undefined;
+    throw error;
+  }
 }
 
-/** Null is possible, in spite of the type that DOMPurify gives. */
-function parsed(by: DOMPurify, html: string): DocumentFragment | null {
-  return by.sanitize(html, CONFIGURATION);
+/** Calls back when DOMPurify has come, if it can be fetched: raw HTML stays the text that it is shown as otherwise. */
+export function whenSanitised(again: () => void): void {
+  loadSanitiser().then(again, () => undefined);
 }
-
-const CONFIGURATION = {
-  ALLOWED_TAGS: [...ALLOWED_RAW_TAGS],
-  ALLOWED_ATTR: ['open'],
-  ALLOW_DATA_ATTR: false,
-  ALLOW_ARIA_ATTR: false,
-  RETURN_DOM_FRAGMENT: true,
-} satisfies Config;

@@ -2,10 +2,10 @@
 type Place = { readonly node: Node; readonly offset: number } | number;
 
 /**
- * Changes the nodes of an element, but not its text, and leaves selected what is. A selection that begins or ends in a
- * node which goes away would go with it.
+ * Changes the nodes of an element, and leaves selected what is, if its text is still in the same place. A selection that
+ * begins or ends in a node which goes away would go with it.
  */
-export function keepSelection(element: Element, change: () => void): void {
+export function keepSelection(element: Node, change: () => void): void {
   const selection = getSelection();
   const range = selection && selectedRange(selection, element.getRootNode());
   const touches = range && !range.collapsed && [range.startContainer, range.endContainer].some(isInside);
@@ -16,12 +16,18 @@ export function keepSelection(element: Element, change: () => void): void {
   const start = placeOf(range.startContainer, range.startOffset);
   const end = placeOf(range.endContainer, range.endOffset);
   const isBackward = selection.direction === 'backward';
+  const words = wordsBetween();
   change();
+  if (wordsBetween() !== words) return;
   const [anchor, focus] = (isBackward ? [end, start] : [start, end]).map(nodeAt) as [Spot, Spot];
   selection.setBaseAndExtent(anchor.node, anchor.offset, focus.node, focus.offset);
 
   function isInside(node: Node): boolean {
     return element.contains(node);
+  }
+
+  function wordsBetween(): string | undefined {
+    return element.textContent?.slice(typeof start === 'number' ? start : 0, typeof end === 'number' ? end : undefined);
   }
 
   function placeOf(node: Node, offset: number): Place {

@@ -3,6 +3,7 @@ import { Growth } from './growth.js';
 import { createHighlighter } from './highlight.js';
 import { normalise, splitHeld } from './intake.js';
 import { settingsFrom, type MarkdownOptions } from './options.js';
+import { ShownText } from './shown-text.js';
 
 /** A text that is shown while it grows. */
 export interface MarkdownStream {
@@ -21,8 +22,8 @@ export interface MarkdownStream {
 
 /**
  * Shows a growing text in `target`, whose children are the stream's alone. Nodes of finished blocks are not touched
- * again, with one exception: when a link reference definition comes, the finished pieces that asked for its label are
- * rendered once more.
+ * again, with two exceptions: when a link reference definition comes, the finished pieces that asked for its label are
+ * rendered once more; and the whole is, when there was raw HTML in it before DOMPurify had been fetched.
  * @throws TypeError when the options name something that is not a URL scheme.
  */
 export function createMarkdownStream(
@@ -33,39 +34,39 @@ export function createMarkdownStream(
   let hasEnded = false;
   let held = '';
   const onFinished = createHighlighter(settings.highlight);
-  let growth = grow();
+  let shown = show();
   listen(target, settings);
 
   return { push, end, reset, dispose };
 
-  function grow(): Growth {
-    return new Growth(target, settings, onFinished);
+  function show(): ShownText {
+    return new ShownText(target, () => new Growth(target, settings, onFinished));
   }
 
   function push(delta: string): void {
     if (hasEnded) throw new Error('The markdown stream has ended; reset() starts a new one.');
     const taken = splitHeld(held + delta);
     held = taken.held;
-    if (taken.ready !== '') growth.add(normalise(taken.ready));
+    if (taken.ready !== '') shown.add(normalise(taken.ready));
   }
 
   function end(): void {
     if (hasEnded) return;
     hasEnded = true;
-    growth.end(normalise(held));
+    shown.end(normalise(held));
   }
 
   function dispose(): void {
     hasEnded = true;
-    growth.dispose();
+    shown.dispose();
   }
 
   function reset(text = ''): void {
-    growth.dispose();
+    shown.dispose();
     target.replaceChildren();
     hasEnded = false;
     held = '';
-    growth = grow();
+    shown = show();
     push(text);
   }
 }

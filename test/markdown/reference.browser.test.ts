@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { renderMarkdown } from '../../src/markdown/index.js';
+import { loadSanitiser, renderMarkdown } from '../../src/markdown/index.js';
 import { documents } from './documents.js';
 import { hasRawHtml, outlineOf, referenceFor } from './reference.js';
 import { examplesOf, specifications } from './specifications.js';
@@ -15,6 +15,8 @@ const differences: Readonly<Record<string, string>> = {
 };
 
 describe('the rendering at once is that of marked and DOMPurify under the same policy', () => {
+  before(loadSanitiser);
+
   it('for our own documents', () => {
     expect(compare(new Map(Object.entries(documents))).different).to.deep.equal(Object.keys(differences));
   });

@@ -1,4 +1,7 @@
-import { createMarkdownStream, renderMarkdown, type MarkdownOptions } from '../../src/markdown/index.js';
+import { createMarkdownStream, loadSanitiser, renderMarkdown, type MarkdownOptions } from '../../src/markdown/index.js';
+
+// until it is there, raw HTML is text: tests of that are in sanitiser.browser.test.ts, which does without this module
+await loadSanitiser();
 
 /** Frames so early that short documents try them. */
 export const earlyFrames: MarkdownOptions = { framing: { worthwhile: 12, undecided: 3 } };
