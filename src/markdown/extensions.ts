@@ -1,4 +1,4 @@
-import type { MarkedOptions } from 'marked';
+import type { Hooks, MarkedOptions } from 'marked';
 import { readFootnote, readFootnoteReference, startOfFootnote } from './footnote-syntax.js';
 import { MathsMask, readBlockMaths, readInlineMaths, startOfBlockMaths, startOfMaths } from './maths-syntax.js';
 import type { Settings } from './options.js';
@@ -23,5 +23,8 @@ const withMaths: Extensions = {
 
 /** What is read besides marked's own grammar. */
 export function extensionsFor({ renderers }: Settings): Pick<MarkedOptions, 'extensions' | 'hooks'> {
-  return renderers.has('maths') ? { extensions: withMaths, hooks: new MathsMask() } : { extensions: usual };
+  if (!renderers.has('maths')) return { extensions: usual };
+  const mask: Pick<Hooks, 'emStrongMask'> = new MathsMask();
+  // the lexer calls no other
+  return { extensions: withMaths, hooks: mask as Hooks };
 }

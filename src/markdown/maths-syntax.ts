@@ -1,4 +1,4 @@
-import { Hooks, type Token, type TokenizerThis } from 'marked';
+import type { Hooks, Token, TokenizerThis } from 'marked';
 
 /** TeX between its marks. */
 export interface MathsToken {
@@ -81,20 +81,14 @@ function unfinished(raw: string): MathsToken {
   return { type: 'maths', raw, text: raw, isBlock: true, isUnread: true };
 }
 
-/** Keeps emphasis from ending within maths. */
-export class MathsMask extends Hooks {
+/** Keeps emphasis from ending within maths. It is none of marked's hooks, whose class needs all of marked. */
+export class MathsMask implements Pick<Hooks, 'emStrongMask'> {
   /** The inline text that is read. */
   source = '';
 
-  constructor() {
-    super();
-    // marked calls it on something else
-    this.emStrongMask = this.emStrongMask.bind(this);
-  }
-
-  override emStrongMask(masked: string): string {
-    return replaceMaths(masked, mathsIn(this.source).whole, (raw) => 'a'.repeat(raw.length));
-  }
+  // marked calls it on something else
+  readonly emStrongMask = (masked: string): string =>
+    replaceMaths(masked, mathsIn(this.source).whole, (raw) => 'a'.repeat(raw.length));
 }
 
 /** From where to where there is maths in a line. */
