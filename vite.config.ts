@@ -1,13 +1,63 @@
 import { readFileSync } from 'node:fs';
-import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { build, defineConfig, type Plugin, type Rolldown, type UserConfig } from 'vite';
 
 const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   dependencies: Record<string, string>;
 };
-const dependencies = Object.keys(manifest.dependencies);
+const external = Object.keys(manifest.dependencies).filter((name) => name !== 'marked');
 
-/** For bundlers and Node: one module per entry point, dependencies left to the app that uses them. */
+/** Puts the licence of a package beside what is made of it, as that licence demands. */
+function licenceOf(name: string, file = 'LICENSE'): Plugin {
+  return {
+    name: `licence-of-${name}`,
+    generateBundle() {
+      const source = readFileSync(new URL(`node_modules/${name}/${file}`, import.meta.url), 'utf8');
+      this.emitFile({ type: 'asset', fileName: `${name.replace('.js', '')}.LICENSE.txt`, source });
+    },
+  };
+}
+
+const GRAMMAR = '\0grammar';
+
+/**
+ * Of marked only what reads. A bundler leaves the rest in, for marked puts together an instance of it all when it is
+ * loaded. Here it is told that nobody looks at that.
+ */
+const grammar: Plugin = {
+  name: 'grammar',
+  enforce: 'pre',
+  resolveId: (id) => (id === 'marked' ? GRAMMAR : null),
+  load: async (id) => (id === GRAMMAR ? { code: await grammarOfMarked(), map: { mappings: '' } } : null),
+};
+
+async function grammarOfMarked(): Promise<string> {
+  const entry: Plugin = {
+    name: 'entry',
+    resolveId: (id) => (id === GRAMMAR ? id : null),
+    load: (id) => (id === GRAMMAR ? "export { Lexer, Tokenizer } from 'marked';" : null),
+    transform: (code) => code.replace(/=(?=new \w+;)/g, '=/* @__PURE__ */'),
+  };
+  const result = await build({
+    configFile: false,
+    logLevel: 'error',
+    plugins: [entry],
+    build: {
+      write: false,
+      minify: false,
+      target: 'es2022',
+      rolldownOptions: {
+        input: GRAMMAR,
+        preserveEntrySignatures: 'strict',
+        treeshake: { propertyReadSideEffects: false, propertyWriteSideEffects: false },
+      },
+    },
+  });
+  return (result as Rolldown.RolldownOutput).output[0].code;
+}
+
+/** For bundlers and Node: one module per entry point, dependencies left to the app that uses them, but for marked. */
 const library: UserConfig = {
+  plugins: [grammar, licenceOf('marked')],
   build: {
     outDir: 'dist',
     target: 'es2022',
@@ -23,23 +73,31 @@ const library: UserConfig = {
       formats: ['es'],
     },
     rolldownOptions: {
-      external: (id) => dependencies.some((name) => id === name || id.startsWith(`${name}/`)),
+      external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
     },
   },
 };
 
-/** Names the file in which the colours of code are, beside the file that fetches it when there is code to colour. */
-const highlightBeside: Plugin = {
-  name: 'highlight-beside',
-  enforce: 'pre',
-  resolveId: (id) => (id === './highlight-library.js' ? { id: './highlight.js', external: true } : null),
+/** What is fetched when it is needed, as files beside the single file. */
+const beside: Readonly<Record<string, string>> = {
+  highlight: 'highlight-library',
+  purifier: 'purifier',
 };
 
-/** For a `<script type="module">`: one file with everything in it, but for the colours of code. */
+const toFilesBeside: Plugin = {
+  name: 'to-files-beside',
+  enforce: 'pre',
+  resolveId(id) {
+    const name = Object.keys(beside).find((name) => id === `./${beside[name]}.js`);
+    return name ? { id: `./${name}.js`, external: true } : null;
+  },
+};
+
+/** For a `<script type="module">`: one file with everything in it that is always needed. */
 const singleFile: UserConfig = {
   // nanostores reads process.env.NODE_ENV, which library mode leaves in place and a browser does not have.
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
-  plugins: [highlightBeside],
+  plugins: [grammar, licenceOf('marked'), toFilesBeside],
   build: {
     outDir: 'dist/cdn',
     target: 'es2022',
@@ -50,27 +108,23 @@ const singleFile: UserConfig = {
   },
 };
 
-/** Puts the licence of highlight.js beside what is made of it, as that licence demands. */
-const highlightLicence: Plugin = {
-  name: 'highlight-licence',
-  generateBundle() {
-    const source = readFileSync(new URL('node_modules/highlight.js/LICENSE', import.meta.url), 'utf8');
-    this.emitFile({ type: 'asset', fileName: 'highlight.LICENSE.txt', source });
-  },
-};
-
-/** The colours of code for the single file: `highlight.js`, and a file for each language. */
-const highlight: UserConfig = {
-  plugins: [highlightLicence],
+/** The files beside it, and one for each language that has colours. */
+const filesBeside: UserConfig = {
+  plugins: [licenceOf('highlight.js'), licenceOf('dompurify')],
   build: {
     outDir: 'dist/cdn',
     emptyOutDir: false,
     target: 'es2022',
-    lib: { entry: 'src/markdown/highlight-library.ts', formats: ['es'], fileName: () => 'highlight.js' },
-    rolldownOptions: { output: { minify: true, chunkFileNames: 'languages/[name]-[hash].js' } },
+    lib: {
+      entry: Object.fromEntries(Object.entries(beside).map(([name, file]) => [name, `src/markdown/${file}.ts`])),
+      formats: ['es'],
+    },
+    rolldownOptions: {
+      output: { minify: true, entryFileNames: '[name].js', chunkFileNames: 'languages/[name]-[hash].js' },
+    },
   },
 };
 
-const configurations: Readonly<Record<string, UserConfig>> = { cdn: singleFile, highlight };
+const configurations: Readonly<Record<string, UserConfig>> = { cdn: singleFile, beside: filesBeside };
 
 export default defineConfig(({ mode }) => configurations[mode] ?? library);
