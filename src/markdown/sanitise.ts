@@ -1,3 +1,5 @@
+import { ALLOWED_RAW_TAGS } from './policy.js';
+
 let purify: ((html: string) => DocumentFragment | null) | undefined;
 let loading: Promise<void> | undefined;
 let isMissed = false;
@@ -24,7 +26,7 @@ export function takeMissed(): boolean {
  * @throws what the import throws where it cannot be fetched; the next call tries again
  */
 export async function loadSanitiser(): Promise<void> {
-  loading ??= import('./purifier.js').then((module) => void (purify = module.purify));
+  loading ??= import('./purifier.js').then(({ createPurify }) => void (purify = createPurify(ALLOWED_RAW_TAGS)));
   try {
     await loading;
   } catch (error) {
