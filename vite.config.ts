@@ -82,6 +82,8 @@ const library: UserConfig = {
 const beside: Readonly<Record<string, string>> = {
   highlight: 'highlight-library',
   purifier: 'purifier',
+  mathml: 'mathml',
+  'diagram-image': 'diagram-image',
 };
 
 const toFilesBeside: Plugin = {

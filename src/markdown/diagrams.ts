@@ -1,3 +1,4 @@
+import type { Draw } from './diagram-image.js';
 import type { Render } from './mounts.js';
 import type { Labels } from './options.js';
 
@@ -15,7 +16,6 @@ export type DiagramLoader = () => Promise<DiagramLibrary | { readonly default: D
 export const DIAGRAM_LANGUAGE = 'mermaid';
 
 const MOST_SOURCE = 20_000;
-const MOST_SVG = 2_000_000;
 
 /**
  * A renderer that offers to draw a diagram, below its source. The library reads the text in the page, as strictly as it
@@ -23,7 +23,7 @@ const MOST_SVG = 2_000_000;
  * read elsewhere, in a frame or on a server, hands in a library that does that.
  */
 export function createDiagramRender(load: DiagramLoader, labels: Labels): Render {
-  let loading: Promise<DiagramLibrary> | undefined;
+  let loading: Promise<Draw> | undefined;
 
   return ({ text }, node) => {
     if (text.length > MOST_SOURCE) return undefined;
@@ -43,7 +43,8 @@ export function createDiagramRender(load: DiagramLoader, labels: Labels): Render
       button.ariaBusy = 'true';
       status.textContent = '';
       try {
-        const image = await imageOf(text, await fetched(), labels.diagram);
+        const drawn = await fetched();
+        const image = await drawn(text, labels.diagram);
         if (isShown) replace(button, image);
       } catch {
         // what cannot be fetched or read: the source is there above it
@@ -53,8 +54,10 @@ export function createDiagramRender(load: DiagramLoader, labels: Labels): Render
     }
   };
 
-  async function fetched(): Promise<DiagramLibrary> {
-    loading ??= load().then((module) => prepared('default' in module ? module.default : module));
+  async function fetched(): Promise<Draw> {
+    loading ??= Promise.all([load(), import('./diagram-image.js')]).then(([module, { createDraw }]) =>
+      createDraw('default' in module ? module.default : module, MOST_SOURCE),
+    );
     try {
       return await loading;
     } catch (error) {
@@ -63,36 +66,6 @@ export function createDiagramRender(load: DiagramLoader, labels: Labels): Render
       throw error;
     }
   }
-}
-
-function prepared(library: DiagramLibrary): DiagramLibrary {
-  library.initialize({
-    startOnLoad: false,
-    securityLevel: 'strict',
-    suppressErrorRendering: true,
-    maxTextSize: MOST_SOURCE,
-    // an image is XML, which the HTML in labels is not
-    htmlLabels: false,
-    flowchart: { htmlLabels: false },
-    theme: 'neutral',
-  });
-  return library;
-}
-
-let count = 0;
-
-async function imageOf(source: string, library: DiagramLibrary, description: string): Promise<HTMLImageElement> {
-  count += 1;
-  const { svg } = await library.render(`chat-diagram-${count}`, source);
-  if (svg.length > MOST_SVG) throw new Error('The diagram is too large.');
-  const image = document.createElement('img');
-  image.alt = description;
-  const [, width, height] = /\bviewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
-  // its own width is that of what it stands in, and there is none in an image
-  if (width && height) [image.width, image.height] = [Math.ceil(Number(width)), Math.ceil(Number(height))];
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
-  await image.decode();
-  return image;
 }
 
 /** The focus goes on to the image. */

@@ -1,4 +1,5 @@
-import { readableProse } from './policy.js';
+import type { MathsLibrary } from './maths.js';
+import type { RendererData } from './mounts.js';
 
 /**
  * What a library may make of TeX: elements of MathML, attributes that say how they look, and no more. There is no link,
@@ -30,12 +31,41 @@ const MOST_NODES = 5000;
 const DEEPEST = 100;
 
 /**
+ * The formula that a library makes of TeX; undefined where it cannot. Fetched with the library (maths.ts).
+ *
+ * @param readable takes what is not seen out of a text
+ */
+export function typeset(
+  library: MathsLibrary,
+  { text, isBlock }: RendererData,
+  readable: (text: string) => string,
+): Element | undefined {
+  try {
+    const tree = library.__renderToMathMLTree(text, {
+      displayMode: isBlock,
+      // no links, images, classes or ids
+      trust: false,
+      throwOnError: true,
+      // in em, and how often a macro may be expanded
+      maxSize: [50, 50],
+      maxExpand: 200,
+      // of its own: a formula must not define what a command means in another
+      macros: {},
+    });
+    return mathMlOf(tree, readable);
+  } catch {
+    // no TeX, or not what the library knows of it: its source is shown
+    return undefined;
+  }
+}
+
+/**
  * Nodes of a tree of plain objects. No string is parsed, and styles are set one by one, which a strict content security
  * policy lets pass.
  *
  * @returns undefined when there is anything in it that may not be
  */
-export function mathMlOf(tree: unknown): Element | undefined {
+function mathMlOf(tree: unknown, readable: (text: string) => string): Element | undefined {
   let left = MOST_NODES;
   const node = create(tree, DEEPEST);
   return node instanceof Element && node.localName === 'math' ? node : undefined;
@@ -43,7 +73,7 @@ export function mathMlOf(tree: unknown): Element | undefined {
   function create(part: unknown, depth: number): Node | undefined {
     left -= 1;
     if (typeof part !== 'object' || part === null || left < 0 || depth < 0) return undefined;
-    if ('text' in part && typeof part.text === 'string') return document.createTextNode(readableProse(part.text));
+    if ('text' in part && typeof part.text === 'string') return document.createTextNode(readable(part.text));
     const type = 'type' in part ? part.type : undefined;
     if (type !== undefined && (typeof type !== 'string' || !ELEMENTS.has(type))) return undefined;
     // what has no name stands for its children

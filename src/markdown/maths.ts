@@ -1,5 +1,5 @@
-import { mathMlOf } from './mathml.js';
 import type { Render, RendererData } from './mounts.js';
+import { readableProse } from './policy.js';
 
 /** What is needed of temml: the tree that it makes of TeX, as plain objects. */
 export interface MathsLibrary {
@@ -12,12 +12,12 @@ export type MathsLoader = () => Promise<MathsLibrary | { readonly default: Maths
 /** A renderer of maths. The source is shown until the library is there, and where it cannot read it. */
 export function createMathsRender(load: MathsLoader): Render {
   let loading: Promise<void> | undefined;
-  let library: MathsLibrary | undefined;
+  let formulaOf: ((data: RendererData) => Element | undefined) | undefined;
 
   return (data, node) => {
     let isShown = true;
     const show = () => {
-      const formula = isShown && library ? typeset(library, data) : undefined;
+      const formula = isShown ? formulaOf?.(data) : undefined;
       if (formula) node.replaceChildren(formula);
     };
     node.classList.add('maths');
@@ -25,13 +25,16 @@ export function createMathsRender(load: MathsLoader): Render {
     const code = document.createElement('code');
     code.textContent = data.raw;
     node.append(code);
-    if (library) show();
+    if (formulaOf) show();
     else void fetched().then(show);
     return () => void (isShown = false);
   };
 
   async function fetched(): Promise<void> {
-    loading ??= load().then((module) => void (library = 'default' in module ? module.default : module));
+    loading ??= Promise.all([load(), import('./mathml.js')]).then(([module, { typeset }]) => {
+      const library = 'default' in module ? module.default : module;
+      formulaOf = (data) => typeset(library, data, readableProse);
+    });
     try {
       await loading;
     } catch (error) {
@@ -39,25 +42,5 @@ export function createMathsRender(load: MathsLoader): Render {
       loading = undefined;
       reportError(error);
     }
-  }
-}
-
-function typeset(library: MathsLibrary, { text, isBlock }: RendererData): Element | undefined {
-  try {
-    const tree = library.__renderToMathMLTree(text, {
-      displayMode: isBlock,
-      // no links, images, classes or ids
-      trust: false,
-      throwOnError: true,
-      // in em, and how often a macro may be expanded
-      maxSize: [50, 50],
-      maxExpand: 200,
-      // of its own: a formula must not define what a command means in another
-      macros: {},
-    });
-    return mathMlOf(tree);
-  } catch {
-    // no TeX, or not what the library knows of it: its source is shown
-    return undefined;
   }
 }

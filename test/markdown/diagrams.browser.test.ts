@@ -43,8 +43,10 @@ function changed(): Promise<void> {
   });
 }
 
-function settled(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
+/** What waits for promises that are settled has been done, and for what is fetched with the library. */
+async function settled(): Promise<void> {
+  await import('../../src/markdown/diagram-image.js');
+  await new Promise((resolve) => setTimeout(resolve));
 }
 
 beforeEach(() => {

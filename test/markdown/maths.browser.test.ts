@@ -28,9 +28,10 @@ async function typeset(text: string): Promise<HTMLElement> {
   return target;
 }
 
-/** What waits for promises that are settled has been done. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
+/** What waits for promises that are settled has been done, and for what is fetched with the library. */
+async function settled(): Promise<void> {
+  await import('../../src/markdown/mathml.js');
+  await new Promise((resolve) => setTimeout(resolve));
 }
 
 function contentOf(target: Element | DocumentFragment): string {
