@@ -1,4 +1,4 @@
-import type { Lexer, MarkedToken, Token } from 'marked';
+import type { Lexer, MarkedToken, Token, Tokens } from 'marked';
 import { readAlerts } from './alert.js';
 import { isFootnote, type FootnoteToken } from './footnote-syntax.js';
 import { createLexer } from './bounded-lexer.js';
@@ -108,8 +108,14 @@ function lastInline(tokens: readonly Token[] | undefined): Token[] | undefined {
     case 'list':
       return lastInline(token.items.at(-1)?.tokens);
     case 'table':
-      return (token.rows.at(-1) ?? token.header).at(-1)?.tokens;
+      return lastCell(token);
     default:
       return undefined;
   }
+}
+
+/** The cell that is being written: a row that is not whole is filled up with empty ones, and a `|` ends a cell. */
+function lastCell({ raw, rows }: Tokens.Table): Token[] | undefined {
+  if (/(?<!\\)\|\s*$/.test(raw)) return undefined;
+  return rows.at(-1)?.findLast(({ text }) => text !== '')?.tokens;
 }

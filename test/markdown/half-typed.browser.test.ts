@@ -10,6 +10,15 @@ function shownHalf(text: string): string {
   return shown(target).replace(/<(\w+) [^>]*>/g, '<$1>');
 }
 
+const head = '| a | b |\n|---|---|\n';
+
+/** What is shown of a table with that head and one row. */
+function rowOf(first: string, second: string): string {
+  const [th, td] = ['<th>a</th><th>b</th>', `<td>${first}</td><td>${second}</td>`];
+  const table = `<table><thead><tr>${th}</tr></thead><tbody><tr>${td}</tr></tbody></table>`;
+  return `<div><div><span></span><button></button></div><div>${table}</div></div>`;
+}
+
 /** Half a text, and what is shown of it: by group, what the rule is. */
 const halves: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'marks that may become anything are held': {
@@ -82,6 +91,14 @@ describe('half a text', () => {
     markdown.push('```java');
     expect(target.textContent).to.equal('');
     markdown.push('script\nlet a');
+  'what is half in the cell that is being written is completed, and in no other': {
+    [`${head}| **b`]: rowOf('<strong>b</strong>', ''),
+    [`${head}| c | \`d`]: rowOf('c', '<code>d</code>'),
+    [`${head}| [te](htt`]: rowOf('te', ''),
+    [`${head}| **b |`]: rowOf('**b', ''),
+    [`${head}| c *d \\|`]: rowOf('c <em>d |</em>', ''),
+    [`${head}| **b | c`]: rowOf('**b', 'c'),
+  },
     expect(target.querySelector('code')?.className).to.equal('language-javascript');
     markdown.push(';\n``');
     expect(target.querySelector('code')?.textContent).to.equal('let a;\n');
