@@ -1,4 +1,5 @@
 import { mathsIn, replaceMaths } from './maths-syntax.js';
+import { withoutHalfTag } from './raw.js';
 
 /**
  * Inline text that is still being written, as it will most likely go on: open marks are closed, and what is not decided
@@ -54,11 +55,16 @@ function openCode(text: string): OpenCode | undefined {
 /** Leaves out half a link's address, half a tag, half a character reference, and marks with nothing behind them. */
 function withoutHalves(text: string): string {
   const start = Math.max(0, text.length - LONGEST_HALF);
-  const end = withoutHalfLink(text.slice(start).replace(HALF_REFERENCE, ''))
-    .replace(/<(?:[A-Za-z/!?][^<>]*)?$/, '')
+  const label = withoutHalfLink(text.slice(start).replace(HALF_REFERENCE, ''));
+  const end = withoutHalfAngle(label)
     .replace(/&#?\w{0,31}$/, '')
     .replace(/(?<!\\)(?:[*_~]+|!|\\)$/, '');
   return text.slice(0, start) + end;
+}
+
+/** Without what `<` may yet become at the end: an allowed tag, or an address. Anything else between angles is text. */
+export function withoutHalfAngle(text: string): string {
+  return withoutHalfTag(text.replace(/<(?:[A-Za-z0-9][\w.+-]{0,63}(?:[:@][^\s<>]*)?)?$/, ''));
 }
 
 /** Of what refers to a footnote: it is not text, but nothing is seen of its label. */
@@ -98,10 +104,22 @@ function openingOf(text: string): number {
 
 const LONGEST_HALF = 2000;
 
+/** Marks of emphasis, and what there are none in: escapes, code, the addresses of links, tags and bare addresses. */
+const RUN = new RegExp(
+  [
+    String.raw`\\[\s\S]|\`+[^\`]*\`+`,
+    String.raw`\]\((?:<[^<>\n]*>|(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*)(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)`,
+    String.raw`<[A-Za-z/!?][^<>]*>`,
+    String.raw`(?:https?:\/\/|www\.)[^\s<]*[^\s<?!.,:;*_'"~()&]`,
+    String.raw`\*+|_+|~+`,
+  ].join('|'),
+  'gi',
+);
+
 /** Ends the emphasis that is open, the innermost first. */
 function closeEmphasis(text: string): string {
   const open: string[] = [];
-  const runs = /\\[\s\S]|`+[^`]*`+|\*+|_+|~+/g;
+  const runs = new RegExp(RUN);
   for (let match = runs.exec(text); match; match = runs.exec(text)) {
     const [run] = match;
     if (!/^[*_~]/.test(run)) continue;

@@ -25,6 +25,7 @@ const halves: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{ '-': '', '- ': '', '+': '', '1': '', '12': '', '1.': '', '1. ': '', '#': '', '## ': '', '>': '', '> -': '' },
     ...{ '---': '', '***': '', '* * *': '', '- -': '', '- [': '', '- [ ]': '', '- [x] ': '', '|': '', '| a |': '' },
     ...{ '`': '', '``': '', '~': '', '<': '', '<det': '', '[te': '', '[te]: https://x.ex': '' },
+    ...{ '[te]:': '', '[te]:\n': '', 'a\n\n[te]:\n ': '<p>a</p>', '[te]:\nhttps://x.ex': '' },
     ...{ 'a\n=': '<p>a</p>', 'a\n---': '<p>a</p>', 'a\n- ': '<p>a</p>', 'a\n1.': '<p>a</p>', 'a\n`': '<p>a</p>' },
     '- a\n-': '<ul><li>a</li></ul>',
     '- a\n\n-': '<ul><li>a</li></ul>',
@@ -63,17 +64,40 @@ const halves: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'f[0](a, b': '<p>f[0](a, b</p>',
     'x <https://x.ex': '<p>x </p>',
     'https://x.exam': '<p>https://x.exam</p>',
+    '*a [b](https://x.example/c_d)': '<p><em>a <a>b</a></em></p>',
+    '[b](https://x.example/_c*d "_e") f': '<p><a>b</a> f</p>',
+    '[b](https://x.example/*c) *f': '<p><a>b</a> <em>f</em></p>',
+    '<https://x.example/_c> f': '<p><a>https://x.example/_c</a> f</p>',
+    'https://x.example/_c': '<p>https://x.example/_c</p>',
+    '**https://x.example/c_d*': '<p><strong>https://x.example/c_d</strong></p>',
     'https://x.example ': '<p><a>https://x.example</a> </p>',
   },
   'tags, character references and escapes are left out until they are whole': {
     ...{ 'x <b': '<p>x </p>', 'x &am': '<p>x </p>', 'x &amp;': '<p>x &amp;</p>', 'x \\': '<p>x </p>' },
     ...{ 'a < b': '<p>a &lt; b</p>', 'a & b': '<p>a &amp; b</p>' },
+    ...{ 'x <https://x.ex/a_b': '<p>x </p>', 'x <me@x.ex': '<p>x </p>', 'x <details op': '<p>x </p>', '- <b': '' },
+  },
+  'what cannot become a tag is not left out': {
+    'if x<y then': '<p>if x&lt;y then</p>',
+    '<x y z': '<p>&lt;x y z</p>',
+    'map<int, *a': '<p>map&lt;int, <em>a</em></p>',
+    '<div>\na <x y': '<p>&lt;div&gt;<br>a &lt;x y</p>',
+    'x <!-- y': '<p>x &lt;!-- y</p>',
+    'x <a href="': '<p>x &lt;a href="</p>',
   },
   'a table is shown when its second line says that it is one': {
     '| a |\n': '',
     '| a |\n|': '',
     '| a |\nx': '<p>| a |\nx</p>',
     'a | b\n--': '<p>a | b</p>',
+  },
+  'what is half in the cell that is being written is completed, and in no other': {
+    [`${head}| **b`]: rowOf('<strong>b</strong>', ''),
+    [`${head}| c | \`d`]: rowOf('c', '<code>d</code>'),
+    [`${head}| [te](htt`]: rowOf('te', ''),
+    [`${head}| **b |`]: rowOf('**b', ''),
+    [`${head}| c *d \\|`]: rowOf('c <em>d |</em>', ''),
+    [`${head}| **b | c`]: rowOf('**b', 'c'),
   },
 };
 
@@ -91,14 +115,6 @@ describe('half a text', () => {
     markdown.push('```java');
     expect(target.textContent).to.equal('');
     markdown.push('script\nlet a');
-  'what is half in the cell that is being written is completed, and in no other': {
-    [`${head}| **b`]: rowOf('<strong>b</strong>', ''),
-    [`${head}| c | \`d`]: rowOf('c', '<code>d</code>'),
-    [`${head}| [te](htt`]: rowOf('te', ''),
-    [`${head}| **b |`]: rowOf('**b', ''),
-    [`${head}| c *d \\|`]: rowOf('c <em>d |</em>', ''),
-    [`${head}| **b | c`]: rowOf('**b', 'c'),
-  },
     expect(target.querySelector('code')?.className).to.equal('language-javascript');
     markdown.push(';\n``');
     expect(target.querySelector('code')?.textContent).to.equal('let a;\n');

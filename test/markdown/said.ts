@@ -45,7 +45,7 @@ export function isShown(text: string, target: Element): boolean {
 
 /** The same for a text that still grows: what is not decided at its end may be missing. */
 export function isShownSoFar(text: string, target: Element): boolean {
-  return areShown(withoutUndecided(wordsOf(text.replace(HALF_TAG, ''))), target);
+  return areShown(withoutUndecided(wordsOf(text)), target);
 }
 
 /** In what is shown as the markup it is, references are as they were written. */
@@ -54,10 +54,9 @@ function areShown(words: string, target: Element): boolean {
   return [shown, resolved(shown)].some((all) => isWithin(lettersOf(words), lettersOf(all)));
 }
 
-const HALF_TAG = /<[^<>]*$/;
-/** Half a tag, half a character reference, half a link, a line that may be the head of a table, and marks at the end. */
+/** What may become a tag or an address between angles, half a character reference, half a link, a line that may be the head of a table, and marks at the end. */
 const UNDECIDED = [
-  /<[^<>]*$/,
+  /<(?:\w[\w.+-]{0,63}(?:[:@][^\s<>]*)?|\/?[A-Za-z]*(?:[ \t]+[open]*|[ \t]*\/)?)?$/,
   /&#?\w*$/,
   /!?\[[^\n]*$/,
   /(?:^|\n)[ >\d.*+-]*\|[^\n]*(?:\n[-:| \t]*)?$/,
