@@ -3,8 +3,20 @@
  * of these or a quotation mark stands in quotation marks, with those in it doubled.
  */
 export function tableAsTsv(table: HTMLTableElement): string {
-  return [...table.rows].map((row) => [...row.cells].map((cell) => quoted(seenIn(cell))).join('\t')).join('\n');
+  const line = (row: HTMLTableRowElement) => [...row.cells].map((cell) => quoted(harmless(seenIn(cell)))).join('\t');
+  return [...table.rows].map(line).join('\n');
 }
+
+/**
+ * An answer may be written by whoever wants a spreadsheet to fetch or to send something: what it would take for a
+ * formula begins with an apostrophe, as OWASP advises ("CSV injection"). Full-width marks begin one in some languages.
+ */
+function harmless(content: string): string {
+  return /^[=+\-@\t\r＝＋－＠]/.test(content) && !NO_FORMULA.test(content) ? `'${content}` : content;
+}
+
+/** A number with its sign, or the dash that stands for none. */
+const NO_FORMULA = /^(?:-|[-+][\p{Sc} ]?\d[\d.,'\u00A0\u202F]*(?:e[-+]?\d+)?[ \u00A0]?[\p{Sc}%‰]?)$/iu;
 
 function quoted(content: string): string {
   return /["\t\n\r]/.test(content) ? `"${content.replaceAll('"', '""')}"` : content;

@@ -42,4 +42,17 @@ describe('a table', () => {
       'a\n"one\ntwo"\n"say ""x"""\n"t\tt"',
     );
   });
+
+  it('is copied without what a spreadsheet would take for a formula', () => {
+    const formulas = ['=1+1', '@SUM(A1)', '+1-1', '-2+3+cmd', '-$A$1', '-1e', '＝1', '<br>=1', '&#9;=1', '="a"'];
+    const copied = tsvOf(`| a |\n|---|\n${formulas.map((cell) => `| ${cell} |`).join('\n')}`).split('\n');
+    const harmless = ["'=1+1", "'@SUM(A1)", "'+1-1", "'-2+3+cmd", "'-$A$1", "'-1e", "'＝1", "'=1", "'=1", `"'=""a"""`];
+    expect(copied.slice(1)).to.deep.equal(harmless);
+  });
+
+  it('is copied with its numbers as they are, whatever their sign', () => {
+    const numbers = ['-1', '+2', '-1,000.50', '-5 %', '-$3.20', '-4 €', '-1.5e-10', '-', 'a=b', '1-2'];
+    const copied = tsvOf(`| a |\n|---|\n${numbers.map((cell) => `| ${cell} |`).join('\n')}`).split('\n');
+    expect(copied.slice(1)).to.deep.equal(numbers);
+  });
 });
