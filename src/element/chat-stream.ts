@@ -129,7 +129,7 @@ export class ChatStream extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated && !this.#chat) this.#connect();
+    if (this.hasUpdated && !this.#chat) this.#controller.connect(this, this.sessionId);
   }
 
   /** At most one redraw a frame, however fast the words come. */
@@ -142,7 +142,7 @@ export class ChatStream extends LitElement {
 
   protected override willUpdate(changes: PropertyValues<this>): void {
     this.#dropForeignHeaders(changes.has('headers'));
-    if (connection.some((name) => changes.has(name))) this.#connect();
+    if (connection.some((name) => changes.has(name))) this.#controller.connect(this, this.sessionId);
     else if (changes.has('sessionId') && this.sessionId !== undefined)
       this.#controller.settle(this.#chat?.select(this.sessionId));
     if (this.hasUpdated && speech.some((name) => changes.has(name))) this.#speak();
@@ -151,7 +151,7 @@ export class ChatStream extends LitElement {
 
   protected override render(): TemplateResult {
     const chat = this.#chat;
-    const { words } = this.#presentation;
+    const { words, announcer } = this.#presentation;
     const status = chat?.$status.get() ?? 'idle';
     const isBusy = status !== 'idle' && status !== 'loading';
     return html`
@@ -184,6 +184,7 @@ export class ChatStream extends LitElement {
         @composer-send=${this.#onSend}
         @composer-stop=${this.#onStop}
       ></chat-stream-composer>
+      ${announcer.place}
     `;
   }
 
@@ -200,10 +201,6 @@ export class ChatStream extends LitElement {
     const { origin } = new URL(absoluteOf(this.baseUrl));
     if (this.#origin !== undefined && this.#origin !== origin && !areNew) this.headers = undefined;
     this.#origin = origin;
-  }
-
-  #connect(): void {
-    this.#controller.connect(this, this.sessionId);
   }
 
   /** Fetches the words of the language; what is drawn until then stays as it is. */

@@ -1,3 +1,4 @@
+import { Announcer } from './announcer.js';
 import type { MarkdownControllerOptions } from './markdown-controller.js';
 import type { Strings } from './strings.js';
 import { Words } from './words.js';
@@ -6,6 +7,7 @@ import { Words } from './words.js';
 export interface Presentation {
   readonly words: Words;
   readonly markdown: MarkdownControllerOptions;
+  readonly announcer: Announcer;
 }
 
 /** What a part has before it is given another. */
@@ -13,7 +15,8 @@ export const englishPresentation: Presentation = createPresentation(new Words(),
 
 /** @param markdown - without its labels, which are among the words */
 export function createPresentation(words: Words, markdown: MarkdownControllerOptions): Presentation {
-  return { words, markdown: { ...markdown, labels: words.labels } };
+  const announcer = new Announcer();
+  return { words, announcer, markdown: { announce: announcer.say, ...markdown, labels: words.labels } };
 }
 
 type Load = () => Promise<{ readonly strings: Strings }>;

@@ -5,13 +5,13 @@ import { tableAsTsv } from './tsv.js';
 type BlockHandler = (button: HTMLElement, block: Element, settings: Settings) => unknown;
 
 const handlers: Readonly<Record<Action, BlockHandler>> = {
-  'copy-code': (button, block, { labels }) => {
+  'copy-code': (button, block, settings) => {
     const code = block.querySelector('code');
-    return code && copy(codeIn(code), code, button, labels);
+    return code && copy(codeIn(code), code, button, settings);
   },
-  'copy-table': (button, block, { labels }) => {
+  'copy-table': (button, block, settings) => {
     const table = block.querySelector('table');
-    return table && copy(tableAsTsv(table), table, button, labels);
+    return table && copy(tableAsTsv(table), table, button, settings);
   },
   wrap: (button) => button.setAttribute('aria-pressed', String(button.ariaPressed !== 'true')),
   download: (_button, block) => {
@@ -36,23 +36,30 @@ function codeIn(code: Element): string {
   return code.textContent.replace(/\n$/, '');
 }
 
-async function copy(content: string, source: Node, button: Element, labels: Settings['labels']): Promise<void> {
+async function copy(content: string, source: Node, button: Element, settings: Settings): Promise<void> {
+  const { labels } = settings;
+  const isCopied = await written(content);
+  if (!isCopied) getSelection()?.selectAllChildren(source);
+  say(button, isCopied ? labels.copied : labels.notCopied, settings);
+}
+
+async function written(content: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(content);
-    say(button, labels.copied);
+    return true;
   } catch {
     // refused, or no secure context, where there is no clipboard at all
-    getSelection()?.selectAllChildren(source);
-    say(button, labels.notCopied);
+    return false;
   }
 }
 
-/** A new node each time: the same words again are announced again. */
-function say(button: Element, words: string): void {
+/** Shown beside the button, where no screen reader hears of it, and announced. */
+function say(button: Element, words: string, { announce }: Settings): void {
+  announce(words);
   const said = document.createElement('span');
   said.className = 'said';
   said.textContent = words;
-  button.parentElement?.querySelector('[role=status]')?.replaceChildren(said);
+  button.parentElement?.querySelector('.status')?.replaceChildren(said);
 }
 
 function save(content: string, name: string): void {

@@ -11,12 +11,11 @@ export interface Button {
 }
 
 /**
- * Buttons, and the place where it is said what came of them. That is there before anything is said, so that it is
- * announced. What is written on them is shown by CSS: all the text within an answer is that of the answer, to be
- * searched, selected and copied.
+ * Buttons, and the place where it is shown what came of them; it is announced elsewhere (announce.ts). What is written
+ * on them is shown by CSS: all the text within an answer is that of the answer, to be searched, selected and copied.
  */
 export function drawButtons(buttons: readonly Button[]): ElementView {
-  const status = element('span', [], { class: 'status', role: 'status' });
+  const status = element('span', [], { class: 'status' });
   return { ...element('div', [status, ...buttons.map(drawButton)], { class: 'buttons' }), isFixed: true };
 }
 

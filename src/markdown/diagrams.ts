@@ -1,6 +1,6 @@
 import type { Draw } from './diagram-image.js';
 import type { Render } from './mounts.js';
-import type { Labels } from './options.js';
+import type { Settings } from './options.js';
 
 /** What is needed of mermaid, or of what stands in for it. */
 export interface DiagramLibrary {
@@ -22,7 +22,10 @@ const MOST_SOURCE = 20_000;
  * can; what it makes is shown as an image, in which nothing runs and from which nothing is fetched. Who wants it to be
  * read elsewhere, in a frame or on a server, hands in a library that does that.
  */
-export function createDiagramRender(load: DiagramLoader, labels: Labels): Render {
+export function createDiagramRender(
+  load: DiagramLoader,
+  { labels, announce }: Pick<Settings, 'labels' | 'announce'>,
+): Render {
   let loading: Promise<Draw> | undefined;
 
   return ({ text }, node) => {
@@ -31,7 +34,7 @@ export function createDiagramRender(load: DiagramLoader, labels: Labels): Render
     button.type = 'button';
     button.textContent = labels.showDiagram;
     const status = document.createElement('span');
-    status.setAttribute('role', 'status');
+    status.className = 'status';
     node.classList.add('diagram');
     node.append(button, status);
     let isShown = true;
@@ -49,6 +52,7 @@ export function createDiagramRender(load: DiagramLoader, labels: Labels): Render
       } catch {
         // what cannot be fetched or read: the source is there above it
         status.textContent = labels.diagramFailed;
+        announce(labels.diagramFailed);
       }
       button.ariaBusy = null;
     }

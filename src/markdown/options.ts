@@ -1,3 +1,4 @@
+import { announceInPage } from './announce.js';
 import { usualFraming, type Framing } from './frame.js';
 import { highlightByLibrary, type Highlight } from './highlight.js';
 import { createDiagramRender, type DiagramLoader } from './diagrams.js';
@@ -104,6 +105,11 @@ export interface MarkdownOptions {
    * this; the `img-src` of a content security policy stops it.
    */
   allowedImageOrigins?: readonly string[];
+  /**
+   * Says to a screen reader what came of a button. Default: in a place at the end of the page that nobody sees. An app
+   * that has a live region says it there: a modal dialog, for one, keeps all that is outside of it from being read out.
+   */
+  announce?: (words: string) => void;
   /** Told of a click on a link, before the browser follows it in a page of its own: `event.preventDefault()` stops that. */
   onLink?: (url: URL, event: MouseEvent) => void;
   /**
@@ -131,6 +137,7 @@ export interface Settings {
   /** Addresses of images that a person asked for: they stay when the text around them is shown anew. */
   readonly loadedImages: Set<string>;
   readonly onLink: (url: URL, event: MouseEvent) => void;
+  readonly announce: (words: string) => void;
   readonly onLex: (characters: number) => void;
   readonly framing: Framing;
 }
@@ -142,6 +149,7 @@ export interface Settings {
  */
 export function settingsFrom(options: MarkdownOptions): Settings {
   const labels = { ...englishLabels, ...options.labels };
+  const announce = options.announce ?? announceInPage();
   return {
     breaks: options.breaks ?? false,
     protocols: linkProtocols(options.allowedLinkProtocols ?? DEFAULT_LINK_PROTOCOLS),
@@ -154,8 +162,9 @@ export function settingsFrom(options: MarkdownOptions): Settings {
       ...(options.maths ? { maths: { render: createMathsRender(options.maths), while: 'growing' } } : {}),
       ...options.renderers,
     }),
-    diagrams: options.diagrams && createDiagramRender(options.diagrams, labels),
+    diagrams: options.diagrams && createDiagramRender(options.diagrams, { labels, announce }),
     labels,
+    announce,
     onLex: options.onLex ?? (() => undefined),
     framing: options.framing ?? usualFraming,
   };

@@ -42,6 +42,22 @@ describe('<chat-stream>', () => {
     expect(chat.root.activeElement?.localName).to.equal('textarea');
   });
 
+  it('says in a place of its own, outside of the answers, what came of a button in them', async () => {
+    const chat = new Mounted();
+    await chat.send('hello');
+    const stream = await backend.nextStream();
+    stream.finish('```\na\n```');
+    await chat.shown(ended);
+    const place = [...chat.root.querySelectorAll('[role=status]')].at(-1);
+    expect(place?.closest('chat-stream-log')).to.equal(null);
+    expect(chat.root.querySelectorAll('chat-stream-log :is([role=status], [aria-live])')).to.have.length(0);
+    const said = new Promise((resolve) => {
+      new MutationObserver(() => resolve(place?.textContent)).observe(place ?? chat.root, { childList: true });
+    });
+    chat.root.querySelector<HTMLElement>('[data-action=copy-code]')?.click();
+    expect(await said).to.match(/^(?:Copied|Not copied)/);
+  });
+
   it('leaves the nodes of finished blocks alone while the rest grows', async () => {
     const chat = new Mounted();
     await chat.send('hello');

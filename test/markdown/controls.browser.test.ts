@@ -39,7 +39,7 @@ describe('the buttons of a block', () => {
   function nextWords(): Promise<string> {
     return new Promise((resolve) => {
       const observer = new MutationObserver(() => {
-        const words = root.querySelector('[role=status]')?.textContent ?? '';
+        const words = root.querySelector('.status')?.textContent ?? '';
         if (words === '') return;
         observer.disconnect();
         resolve(words);
@@ -82,6 +82,31 @@ describe('the buttons of a block', () => {
     expect(said() === before).to.equal(false);
     said()?.dispatchEvent(new AnimationEvent('animationend', { bubbles: true }));
     expect(said() === null).to.equal(true);
+  });
+
+  it('say it to screen readers in one place of the page, outside of the text', async () => {
+    show('```\na\n```\n\n| a |\n|---|\n| b |');
+    show('```\nb\n```');
+    expect(root.querySelectorAll('[role=status], [aria-live]').length).to.equal(0);
+    const places = document.querySelectorAll('[role=status]');
+    expect(places.length).to.equal(1);
+    const [before, words] = [places[0]?.firstChild, nextWords()];
+    click('copy-code');
+    await words;
+    expect(places[0]?.textContent).to.equal('Copied');
+    const said = places[0]?.firstChild;
+    expect(said === before).to.equal(false);
+  });
+
+  it('say it as the app wants it, which then needs no other place', async () => {
+    document.querySelector('html > [role=status]')?.remove();
+    const said: string[] = [];
+    show('| a |\n|---|\n| b |', { announce: (words) => said.push(words) });
+    const words = nextWords();
+    click('copy-table');
+    await words;
+    expect(said).to.deep.equal(['Copied']);
+    expect(document.querySelectorAll('[role=status]').length).to.equal(0);
   });
 
   it('select what they cannot copy, and say that', async () => {

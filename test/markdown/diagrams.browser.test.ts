@@ -96,7 +96,7 @@ describe('a diagram', () => {
     });
     const fails = async () => {
       await settled();
-      expect(target.querySelector('.diagram [role=status]')?.textContent).to.equal('The diagram cannot be shown');
+      expect(target.querySelector('.diagram .status')?.textContent).to.equal('The diagram cannot be shown');
       expect(button()?.ariaBusy).to.equal(null);
     };
     button()?.click();
@@ -117,7 +117,7 @@ describe('a diagram', () => {
     answers[0]?.resolve({ svg: '<img src=x onerror=alert(1)>' });
     await failed;
     expect(target.querySelectorAll('img')).to.have.length(0);
-    expect(target.querySelector('.diagram [role=status]')?.textContent).to.equal('The diagram cannot be shown');
+    expect(target.querySelector('.diagram .status')?.textContent).to.equal('The diagram cannot be shown');
   });
 
   it('that comes after its text is gone is not shown', async () => {

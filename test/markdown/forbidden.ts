@@ -54,7 +54,6 @@ const ALLOWED: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   small: {},
   span: {
     class: /^(?:run|image|unloaded-image|image-host|status|code-[a-z]+)$/,
-    role: /^status$/,
     'data-name': /^[A-Za-z0-9_+#.-]+$/,
     title: /^Image, not loaded$/,
     dir: /^(?:auto|ltr)$/,
