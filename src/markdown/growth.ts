@@ -5,7 +5,7 @@ import { drawBlocks, type Drawing } from './draw.js';
 import { Footnotes } from './footnotes.js';
 import { levelsOf, pathOfFrame } from './frame-path.js';
 import { cutFrame, isContinued, type Frame, type FrameCut } from './frame.js';
-import { blocksUpTo, BLOCKS_OF_GROUP, createGroups, MOST_OF_GROUP, type Groups } from './groups.js';
+import { createGroups, isFull, writeInGroups, type Groups } from './groups.js';
 import { heldFrom, lastWord } from './hold.js';
 import type { InlineContext } from './inline.js';
 import { lexBlocks, lexParagraph, type Lexed, type LexedBlocks } from './lexer.js';
@@ -14,7 +14,6 @@ import type { Settings } from './options.js';
 import { nodesBetween, pathToLast, writeAt, type PathStep, type Writing } from './path.js';
 import { finishedLinks, unfinishedLinks, type Definitions } from './references.js';
 import { UnreadText } from './unread.js';
-import type { View } from './view.js';
 import { reviseText, Waiting, type WaitingText } from './waiting.js';
 import type { WriteOptions } from './write.js';
 
@@ -149,7 +148,8 @@ export class Growth {
     this.#raw = open;
     this.#base = pathToLast(this.#groups.current, written, views, open.length);
     this.#onFinished(nodesBetween(begin, this.#base));
-    if (open.length === 0) this.#endFullGroup();
+    const { after = null } = this.#base[0] ?? {};
+    if (open.length === 0 && isFull(after)) this.#base = [{ node: this.#groups.next(after), after: null }];
     this.#leaveFrame();
     this.#ofBlock.clear();
     this.#leastForFrame = 0;
@@ -207,32 +207,8 @@ export class Growth {
     this.#onFinished(this.#footnotes.add(notes, onInline));
     // the rest is shown behind it, or behind what is open at its end
     const levels = frame ? this.#depthOf(frame) : open.length;
-    return { open, notes, ...this.#writeInGroups(views, { open: isLast ? 0 : levels + 1, onInline }) };
-  }
-
-  /** Many blocks at once fill several boxes. */
-  #writeInGroups(views: readonly View[], options: WriteOptions): Writing {
-    let rest = views;
-    for (;;) {
-      const room = BLOCKS_OF_GROUP - blocksUpTo(this.#path[0]?.after ?? null);
-      if (this.#path.length > 1 || rest.length <= Math.max(1, room))
-        return { views: rest, written: writeAt(this.#path, rest, options) };
-      const [last = null] = writeAt(this.#path, rest.slice(0, Math.max(1, room)), { ...options, open: 1 });
-      rest = rest.slice(Math.max(1, room));
-      this.#nextGroup(last);
-    }
-  }
-
-  /** Not while the next block is shown in it already, which would have to move: a selection does not survive that. */
-  #endFullGroup(): void {
-    const after = this.#base[0]?.after ?? null;
-    const count = blocksUpTo(after);
-    if (count >= MOST_OF_GROUP || (count >= BLOCKS_OF_GROUP && !after?.nextSibling)) this.#nextGroup(after);
-  }
-
-  #nextGroup(after: ChildNode | null): void {
-    this.#base = [{ node: this.#groups.next(after), after: null }];
-    this.#path = this.#base;
+    const options = { open: isLast ? 0 : levels + 1, onInline };
+    return { open, notes, ...writeInGroups(this.#groups, this.#path, views, options) };
   }
 
   /** Finished text that asked for what has been defined since: at the end all of it, before as much as may be read. */
