@@ -123,8 +123,10 @@ function cutQuote(quote: Tokens.Blockquote): FrameCut | undefined {
   const found = lineOfCut(quote);
   if (!found) return undefined;
   const lines = quote.raw.split('\n').slice(0, found.line);
-  // blank lines are read with what follows: at the end of a quote marked takes them for text
-  while (/^[> \t]*$/.test(lines.at(-1) ?? 'none')) lines.pop();
+  // blank lines are read with what follows: at the end of a quote marked takes them for text. Those of a quote that has
+  // ended there are its own, for by themselves they would be another one.
+  const blank = new RegExp(`^(?: {0,3}>){1,${found.depth}}[ \\t]*$`);
+  while (blank.test(lines.at(-1) ?? '')) lines.pop();
   const cut = lines.reduce((sum, line) => sum + line.length + 1, 0);
   return { cut, frame: { type: 'blockquote', prefix: '', continued: {}, depth: found.depth } };
 }

@@ -118,6 +118,14 @@ describe('a growing block', () => {
     expect(areStill(nodes.slice(0, 3), all('blockquote, p'))).to.equal(true);
     expect(areStill(nodes.slice(3), all('ul, li'))).to.equal(true);
   });
+
+  it('does not repeat a quote in it that has ended with a blank line', () => {
+    const { type, all } = growing();
+    for (let index = 0; index < 10; index++)
+      type(`> > Some words in quote ${index}\n> >\n>\n> between two of them\n>\n`);
+    expect(all('blockquote > blockquote')).to.have.length(10);
+    expect(all('blockquote:empty')).to.have.length(0);
+  });
 });
 
 describe('a late definition', () => {
