@@ -8,8 +8,18 @@ const lists = css`
     padding-inline-start: 0.25em;
   }
   .content li + li,
+  .content * + .items > :first-child,
   .content li > :is(ul, ol) {
     margin-block-start: 0.35em;
+  }
+  .items {
+    /* markers stand beside their items, and would be cut off with the rest that is outside of the box */
+    margin-inline: -4em -0.25rem;
+    padding-inline: 4em 0.25rem;
+  }
+  .items:not(:last-child) {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 60em;
   }
   .content li > * + :is(p, pre, figure, blockquote, .table-block),
   .content li > :is(figure, blockquote, .table-block) {
@@ -30,8 +40,12 @@ const quotes = css`
     border-inline-start: 3px solid var(--bar);
     color: var(--muted);
   }
-  .content blockquote > * {
+  .content blockquote > *,
+  .content blockquote :where(.blocks) > * {
     --gap: 0.7em;
+  }
+  .content blockquote > .blocks {
+    margin-block-start: 0;
   }
   .content .alert {
     padding: 0.7em 1em;

@@ -28,15 +28,15 @@ const rhythm = css`
     margin-block: 0;
   }
   .content :where(.blocks, blockquote, details) > * + *,
-  .content .blocks + .blocks > :first-child {
+  .content * + .blocks > :first-child {
     margin-block-start: var(--gap);
   }
   .content :is(.blocks, blockquote, details) > * + :is(h1, h2),
-  .content .blocks + .blocks > :is(h1, h2):first-child {
+  .content * + .blocks > :is(h1, h2):first-child {
     margin-block-start: 1.5em;
   }
   .content :is(.blocks, blockquote, details) > * + :is(h3, h4, h5, h6),
-  .content .blocks + .blocks > :is(h3, h4, h5, h6):first-child {
+  .content * + .blocks > :is(h3, h4, h5, h6):first-child {
     margin-block-start: 1.4em;
   }
   .content :is(h1, h2, h3, h4, h5, h6) + * {
@@ -192,7 +192,7 @@ const print = css`
     .content :is(h1, h2, h3, h4, h5, h6) {
       break-after: avoid;
     }
-    .blocks:not(:last-child) {
+    :is(.blocks, .items):not(:last-child) {
       content-visibility: visible;
     }
     .content .buttons {

@@ -11,6 +11,7 @@ import { MATHS_CLASS, readableCode } from './policy.js';
 import { withoutHalfTag } from './raw.js';
 import { orMounted } from './renderers.js';
 import { drawTable } from './table.js';
+import { beginsGroup, GROUP_OF_LIST, GROUP_OF_QUOTE, inGroups, isInGroup } from './view-groups.js';
 import { element, text, type View } from './view.js';
 
 /** What the drawing of blocks needs to know. */
@@ -29,6 +30,11 @@ export interface Continued {
   readonly lines?: number;
   /** The items of the list are set apart. */
   readonly isLoose?: boolean | undefined;
+  /** Items of the list that are shown, and the number of its first one. */
+  readonly items?: number;
+  readonly start?: number;
+  /** Blocks of the quote that are shown, of the one that is open in it, and so on: with the one that is open. */
+  readonly blocks?: readonly number[];
 }
 
 export interface Drawing {
@@ -53,12 +59,13 @@ export function drawBlocks(tokens: readonly Token[], context: DrawContext): Draw
 }
 
 /** The blocks within another one: what raw HTML leaves open in it ends with it. */
-function drawInner(tokens: readonly Token[], context: DrawContext): View[] {
+function drawInner(tokens: readonly Token[], context: DrawContext, continued?: Continued): View[] {
   const nest = new Nest();
   const inner = { ...context, isInner: true };
+  const first = tokens.find(({ type }) => type !== 'space');
   for (const token of tokens as (MarkedToken | MathsToken)[]) {
     if (token.type === 'html') nest.addBlock(htmlOf(token, context));
-    else nest.add(...drawOwn(token, inner));
+    else nest.add(...drawOwn(token, inner, token === first ? continued : undefined));
   }
   return nest.close(context.growing === undefined);
 }
@@ -96,9 +103,9 @@ function drawBlock(token: MarkedToken, context: DrawContext, continued?: Continu
     case 'code':
       return [drawCode(token, continued?.lines ?? 0, context.settings)];
     case 'blockquote':
-      return [drawQuote(token, context)];
+      return [drawQuote(token, context, continued?.blocks)];
     case 'list':
-      return [drawList(token, context, continued?.isLoose ?? false)];
+      return [drawList(token, context, continued)];
     case 'table':
       return [drawTable(token, (tokens) => inlineOf(tokens, context), context.settings)];
     case 'hr':
@@ -122,9 +129,11 @@ function directionOf({ isInner }: DrawContext): Readonly<Record<string, string>>
   return isInner ? {} : { dir: 'auto' };
 }
 
-function drawQuote(token: AlertToken, context: DrawContext): View {
+function drawQuote(token: AlertToken, context: DrawContext, [count = 0, ...blocks]: readonly number[] = []): View {
   const [attributes, head] = alertOf(token, context.settings);
-  return element('blockquote', [...head, ...drawInner(token.tokens, context)], { dir: 'auto', ...attributes });
+  const children = [...head, ...drawInner(token.tokens, context, { blocks })];
+  const shown = { count, isOpen: blocks.length > 0 };
+  return element('blockquote', inGroups(children, shown, GROUP_OF_QUOTE), { dir: 'auto', ...attributes });
 }
 
 /** The box of a task is none of the text, which is read anew where a definition comes late. */
@@ -137,18 +146,21 @@ function inlineOf(tokens: Token[], context: DrawContext): View[] {
   ];
 }
 
-function drawList({ ordered, start, loose, items }: Tokens.List, context: DrawContext, wasLoose: boolean): View {
-  const isLoose = loose || wasLoose;
+function drawList(list: Tokens.List, context: DrawContext, continued: Continued = {}): View {
+  const { ordered, items } = list;
+  const { items: count = 0, start = Number(list.start), isLoose = false } = continued;
+  const areApart = list.loose || isLoose;
   const attributes = {
     dir: 'auto',
-    ...(ordered && start !== 1 ? { start: String(start) } : {}),
+    ...(ordered && count === 0 && start !== 1 ? { start: String(start) } : {}),
+    ...(isInGroup(count + items.length) ? { role: 'list' } : {}),
   };
-  const children = items.map((item) => drawItem(isLoose && !item.loose ? loosened(item) : item, context));
-  return element(ordered ? 'ol' : 'ul', children, attributes);
-}
-
-function drawItem({ tokens }: Tokens.ListItem, context: DrawContext): View {
-  return element('li', drawInner(tokens, context));
+  const children = items.map((item, index) => {
+    // where a browser has skipped a box, it has not counted what is in it
+    const number = ordered && beginsGroup(count + index) ? { value: String(start + count + index) } : {};
+    return element('li', drawInner((areApart && !item.loose ? loosened(item) : item).tokens, context), number);
+  });
+  return element(ordered ? 'ol' : 'ul', inGroups(children, { count }, GROUP_OF_LIST), attributes);
 }
 
 /** An item as it is where another one of its list is set apart: its texts are paragraphs, its box stands in the first. */

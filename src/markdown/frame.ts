@@ -101,15 +101,20 @@ function cutTable(text: string, { raw }: Tokens.Table): FrameCut | undefined {
 }
 
 /** All items but the last two: the last grows, and whether there is a blank line before it is seen only with both. */
-function cutList({ raw, items, loose }: Tokens.List, before: Frame | undefined): FrameCut | undefined {
+function cutList({ raw, items, loose, start }: Tokens.List, before: Frame | undefined): FrameCut | undefined {
   // what looks like an item may become a rule, and the list was not set apart by it
   if (/(?:^|\n)[ \t]*(?:[-*_][ \t]*)+$/.test(raw)) return undefined;
   let done = items.slice(0, -2);
   // marked takes white space away at the end of a list, and in code it would be missed
   while (endsWithCode(done.at(-1)?.tokens) && /[ \t]\s*$/.test(done.at(-1)?.raw ?? '')) done = done.slice(0, -1);
   const cut = done.reduce((sum, { raw }) => sum + raw.length, 0);
-  const isLoose = loose || (before?.continued.isLoose ?? false);
-  return { cut, frame: { type: 'list', prefix: '', continued: { isLoose }, depth: 0 } };
+  const shown = before?.continued ?? {};
+  const continued = {
+    isLoose: loose || (shown.isLoose ?? false),
+    items: (shown.items ?? 0) + done.length,
+    start: shown.start ?? Number(start),
+  };
+  return { cut, frame: { type: 'list', prefix: '', continued, depth: 0 } };
 }
 
 function endsWithCode(tokens: readonly Token[] | undefined): boolean {

@@ -3,7 +3,7 @@ import { completeInline, completeWithMaths } from './complete.js';
 import { Credit } from './credit.js';
 import { drawBlocks, type Drawing } from './draw.js';
 import { Footnotes } from './footnotes.js';
-import { levelsOf, pathOfFrame } from './frame-path.js';
+import { levelsOf, pathOfFrame, withBlocks } from './frame-path.js';
 import { cutFrame, isContinued, type Frame, type FrameCut } from './frame.js';
 import { createGroups, isFull, writeInGroups, type Groups } from './groups.js';
 import { heldFrom, lastWord } from './hold.js';
@@ -14,6 +14,7 @@ import type { Settings } from './options.js';
 import { nodesBetween, pathToLast, writeAt, type PathStep, type Writing } from './path.js';
 import { finishedLinks, unfinishedLinks, type Definitions } from './references.js';
 import { UnreadText } from './unread.js';
+import { childrenAt } from './view.js';
 import { reviseText, Waiting, type WaitingText } from './waiting.js';
 import type { WriteOptions } from './write.js';
 
@@ -156,9 +157,9 @@ export class Growth {
   }
 
   /** What stands before the cut is final, and its block goes on behind it. */
-  #freeze({ cut, frame }: FrameCut): void {
+  #freeze({ cut, frame: found }: FrameCut): void {
     const text = this.#text;
-    const { views, written } = this.#writeFinal(text.slice(0, cut), { frame });
+    const { views, written, frame = found } = this.#writeFinal(text.slice(0, cut), { frame: found });
     this.#done += text.slice(this.#prefix.length, cut);
     this.#rest = text.slice(cut);
     this.#path = pathOfFrame(frame, pathToLast(this.#groups.current, written, views, this.#depthOf(frame)), this.#base);
@@ -194,10 +195,11 @@ export class Growth {
     return drawBlocks(lexed.tokens, { ...this.#context, lexed, growing, continued });
   }
 
-  #writeFinal(text: string, { frame, isLast = false }: Part): Drawing & Writing {
-    const lex = frame?.type === 'paragraph' ? lexParagraph : lexBlocks;
+  #writeFinal(text: string, { frame: found, isLast = false }: Part): Drawing & Writing & Part {
+    const lex = found?.type === 'paragraph' ? lexParagraph : lexBlocks;
     const lexed = lex(text, this.#finishedLinks, this.#settings).finish();
-    const { views, open, notes } = this.#draw(lexed, undefined, frame?.continued.isLoose);
+    const { views, open, notes } = this.#draw(lexed, undefined, found?.continued.isLoose);
+    const frame = found && withBlocks(found, childrenAt(views, this.#base.length - 1), this.#frame);
     const last = this.#path.at(-1);
     const onInline: WriteOptions['onInline'] = (source, parent, nodes) => {
       const waiting = { source, parent, nodes, lead: parent === last?.node ? last.lead : undefined };
@@ -208,7 +210,7 @@ export class Growth {
     // the rest is shown behind it, or behind what is open at its end
     const levels = frame ? this.#depthOf(frame) : open.length;
     const options = { open: isLast ? 0 : levels + 1, onInline };
-    return { open, notes, ...writeInGroups(this.#groups, this.#path, views, options) };
+    return { open, notes, ...(frame && { frame }), ...writeInGroups(this.#groups, this.#path, views, options) };
   }
 
   /** Finished text that asked for what has been defined since: at the end all of it, before as much as may be read. */

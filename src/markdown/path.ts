@@ -34,10 +34,16 @@ export function writeAt(path: readonly PathStep[], views: readonly View[], optio
   const [first, ...others] = fresh;
   const isLast = others.length === 0;
   const children = first && 'children' in first ? first.children : [];
+  if (first?.kind === 'element') addAttributes(into.node as Element, first);
   const { open = 0 } = options;
   const innerLast = writeAt(inner, children, { ...options, open: isLast ? open - 1 : -1 });
   const last = write(node, into.node as ChildNode, others, options);
   return isLast ? [last, ...innerLast] : [last];
+}
+
+/** What is open may come to have more than it began with, but not other. */
+function addAttributes(node: Element, { attributes }: ElementView): void {
+  for (const [name, value] of Object.entries(attributes)) if (!node.hasAttribute(name)) node.setAttribute(name, value);
 }
 
 /**

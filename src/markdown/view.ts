@@ -70,6 +70,13 @@ export function withNodes(views: readonly View[]): NodeView[] {
   return found;
 }
 
+/** The views so many levels down, in the last one of each. */
+export function childrenAt(views: readonly View[], depth: number): readonly View[] {
+  const last = views.at(-1);
+  if (depth === 0) return views;
+  return last?.kind === 'element' ? childrenAt(last.children, depth - 1) : [];
+}
+
 /** Whether the view is a text that shares the node of the one before it. */
 export function isBesideText(views: readonly View[], index: number): boolean {
   return views[index]?.kind === 'text' && views[index - 1]?.kind === 'text';

@@ -64,6 +64,20 @@ describe('an answer', () => {
     expect(new Set(distances)).to.deep.equal(new Set([16]));
   });
 
+  it('has the same distance between items, and between quoted blocks, whether they share a box or not', () => {
+    const texts = { li: '- item\n'.repeat(100), 'blockquote p': '> block\n>\n'.repeat(100) };
+    for (const [selector, text] of Object.entries(texts)) {
+      const content = draw(text, 'done', true);
+      expect(content.querySelectorAll('ul > .items, blockquote > .blocks')).to.have.length(3);
+      for (const box of content.querySelectorAll<HTMLElement>('.blocks, .items'))
+        box.style.contentVisibility = 'visible';
+      const boxes = [...content.querySelectorAll(selector)].map((block) => block.getBoundingClientRect());
+      const distances = boxes.slice(1).map(({ top }, index) => (top - (boxes[index]?.bottom ?? 0)).toFixed(1));
+      expect(new Set(distances)).to.have.length(1, `${selector} ${distances.join()}`);
+      expect(new Set(boxes.map(({ left, width }) => `${left} ${width}`))).to.have.length(1, selector);
+    }
+  });
+
   for (const scheme of ['light', 'dark']) {
     it(`can be read in every colour of code (${scheme})`, () => {
       host.style.colorScheme = scheme;

@@ -27,8 +27,8 @@ const ALLOWED: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   del: {},
   details: { open: /^$/ },
   div: {
-    class: /^(?:blocks|table-scroll|table-block|code-head|buttons)$/,
-    role: /^group$/,
+    class: /^(?:blocks|items|table-scroll|table-block|code-head|buttons)$/,
+    role: /^(?:group|none)$/,
     'aria-label': /^Table$/,
     tabindex: /^0$/,
   },
@@ -44,9 +44,9 @@ const ALLOWED: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   i: {},
   ins: {},
   kbd: {},
-  li: {},
+  li: { value: /^\d+$/ },
   mark: {},
-  ol: { dir: /^auto$/, start: /^\d+$/ },
+  ol: { dir: /^auto$/, start: /^\d+$/, role: /^list$/ },
   p: { dir: /^auto$/, class: /^unread$/ },
   pre: { dir: /^ltr$/, tabindex: /^0$/, role: /^group$/, 'aria-label': /^Code$/ },
   q: {},
@@ -69,7 +69,7 @@ const ALLOWED: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   thead: {},
   tr: {},
   u: {},
-  ul: { dir: /^auto$/ },
+  ul: { dir: /^auto$/, role: /^list$/ },
   wbr: {},
 };
 
