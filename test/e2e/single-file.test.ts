@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { test } from 'node:test';
+import { basename, resolve } from 'node:path';
+import { test, type TestContext } from 'node:test';
 import { startServer } from '../../demo/server/server.js';
 import { createGate } from '../server/support/gate.js';
 import { launchBrowser, openChat } from './support/chat-page.js';
 import { limited } from './support/limits.js';
 
-const file = resolve(import.meta.dirname, '../../dist/cdn/chat-stream.js');
+const folder = resolve(import.meta.dirname, '../../dist/cdn');
 const plain = `<!doctype html><html lang="en"><title>plain</title><script type="module" src="/chat-stream.js"></script>
 <chat-stream base-url="/api"></chat-stream>`;
 
-test('the single file and one tag make a chat of a page without any build', limited, async (context) => {
+/** A page with no more than a script tag, and the files of the package that it can have. */
+async function openPlain(context: TestContext, ...files: string[]) {
   const gate = createGate();
   const server = await startServer({ provider: gate.provider });
   context.after(() => server.close());
@@ -19,14 +20,44 @@ test('the single file and one tag make a chat of a page without any build', limi
   context.after(() => browser.close());
   const chat = await openChat(browser, `${server.url}/plain.html`, {}, async (page) => {
     await page.route('**/plain.html', (route) => route.fulfill({ contentType: 'text/html', body: plain }));
-    const body = readFileSync(file, 'utf8');
-    await page.route('**/chat-stream.js', (route) => route.fulfill({ contentType: 'text/javascript', body }));
+    await page.route('**/*.js', (route) => {
+      const file = basename(route.request().url());
+      if (!files.includes(file)) return route.abort();
+      return route.fulfill({ contentType: 'text/javascript', body: readFileSync(resolve(folder, file), 'utf8') });
+    });
   });
   await chat.send('hello');
-  const model = await gate.next();
+  return { chat, model: await gate.next() };
+}
+
+test('the single file and one tag make a chat of a page without any build', limited, async (context) => {
+  const { chat, model } = await openPlain(context, 'chat-stream.js');
   await model.text('From **one file**.');
   await model.finish();
   await chat.ended('stop');
   assert.equal(await chat.answer.locator('.content strong').innerText(), 'one file');
   assert.deepEqual(chat.complaints, []);
+});
+
+const details = '<details>\n<summary>more</summary>\n\nhidden\n\n</details>';
+
+test('what cleans raw HTML is fetched from beside the single file', limited, async (context) => {
+  const { chat, model } = await openPlain(context, 'chat-stream.js', 'purifier.js');
+  await model.text(details);
+  await model.finish();
+  await chat.ended('stop');
+  await chat.answer.locator('.content details > summary').waitFor();
+  assert.equal(await chat.answer.locator('.content').innerText(), 'more');
+  assert.deepEqual(chat.complaints, []);
+});
+
+test('raw HTML stays text where what cleans it cannot be fetched', limited, async (context) => {
+  const { chat, model } = await openPlain(context, 'chat-stream.js');
+  const refused = chat.page.waitForEvent('requestfailed', (request) => request.url().endsWith('/purifier.js'));
+  await model.text(details);
+  await refused;
+  await model.finish();
+  await chat.ended('stop');
+  assert.match(await chat.answer.locator('.content').innerText(), /^<details>\s+<summary>more<\/summary>\s+hidden/);
+  assert.equal(await chat.answer.locator('.content details').count(), 0);
 });

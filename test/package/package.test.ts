@@ -15,7 +15,7 @@ const execute = promisify(execFile);
 
 /** Bytes, minified and by gzip. */
 const MOST_MARKDOWN = 32_000;
-const MOST_SINGLE_FILE = 67_000;
+const MOST_SINGLE_FILE = 70_000;
 
 /** What a bundler puts into an app that uses the code, without what is loaded when it is first needed. */
 async function bundled(code: string, minify = false): Promise<Rolldown.OutputChunk[]> {
@@ -135,7 +135,7 @@ test('the file for a script tag stands alone', async () => {
   );
 });
 
-test('the file for a script tag takes at most 67 kB', async () => {
+test('the file for a script tag takes at most 70 kB', async () => {
   const size = gzipSync(await readFile(`${root}/dist/cdn/chat-stream.js`)).length;
   assert.ok(size <= MOST_SINGLE_FILE, `${size} bytes`);
 });
