@@ -17,9 +17,9 @@ const rhythm = css`
     contain-intrinsic-block-size: auto 500px;
   }
   .blocks {
-    /* what is drawn outside of a box that is contained is cut off: room for the rings of focus */
-    margin-inline: -0.25rem;
-    padding-inline: 0.25rem;
+    /* what is drawn outside of a box that is contained is cut off: room for the rings of focus, and for long numbers */
+    margin-inline: -1.5rem;
+    padding-inline: 1.5rem;
   }
   .blocks:empty {
     display: none;

@@ -78,6 +78,42 @@ describe('an answer', () => {
     }
   });
 
+  it('has room for the numbers of a long list in each box', () => {
+    const content = draw('1. item\n'.repeat(1000) + '\n\nword\n\n---\n'.repeat(40), 'done', true);
+    const number = document.createElement('li');
+    number.style.cssText = 'display: inline-block; padding: 0';
+    number.textContent = '1000. ';
+    content.querySelector('ol')?.append(number);
+    const { width } = number.getBoundingClientRect();
+    number.remove();
+    const item = content.querySelector('.items:last-child > li:last-child');
+    for (let box = item?.parentElement; box && box !== content; box = box.parentElement)
+      if (box.matches('.items, .blocks'))
+        expect((item?.getBoundingClientRect().left ?? 0) - box.getBoundingClientRect().left).to.be.above(width);
+  });
+
+  it('does not move what is read when a box above it turns out to be higher than was reckoned', async () => {
+    const content = draw('## heading\n\na paragraph\n\n'.repeat(300), 'done', true);
+    const log = document.createElement('chat-stream-log');
+    log.style.blockSize = '400px';
+    log.append(...(content.getRootNode() as ShadowRoot).children);
+    host.shadowRoot?.append(log);
+    log.scrollTop = log.scrollHeight;
+    await frames();
+    const blocks = [...content.querySelectorAll('h2, p')].reverse();
+    const errors: number[] = [];
+    for (let step = 0; step < 30; step++) {
+      const block = blocks.find(
+        (element) => element.getBoundingClientRect().top < log.getBoundingClientRect().top + 200,
+      );
+      const before = block?.getBoundingClientRect().top ?? 0;
+      log.scrollTop -= 150;
+      await frames();
+      errors.push(Math.abs((block?.getBoundingClientRect().top ?? 0) - before - 150));
+    }
+    expect(Math.max(...errors)).to.be.below(2);
+  });
+
   for (const scheme of ['light', 'dark']) {
     it(`can be read in every colour of code (${scheme})`, () => {
       host.style.colorScheme = scheme;
