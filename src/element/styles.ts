@@ -113,7 +113,6 @@ const log = css`
     display: block;
     overflow: hidden auto;
     overscroll-behavior: contain;
-    overflow-anchor: none;
   }
   chat-stream-log:focus-visible {
     outline-offset: -3px;
