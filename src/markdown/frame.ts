@@ -153,13 +153,13 @@ function lineOfCut({ raw, text, tokens }: Tokens.Blockquote): { line: number; de
 
 function isInElement(tokens: readonly Token[], index: number): boolean {
   let offset = 0;
-  let elements = 0;
+  let elements: readonly string[] = [];
   for (const { type, raw } of tokens) {
     if (offset >= index) break;
     if (type === 'html') elements = elementsOpenBehind(raw, elements);
     offset += raw.length;
   }
-  return elements > 0;
+  return elements.length > 0;
 }
 
 function lineAt(text: string, index: number): number {

@@ -18,7 +18,7 @@ export function settledWords(source: string, tokens: readonly Token[], undecided
   const indented = source.search(/\n(?: {4}| {0,3}\t)/);
   const last = Math.min(source.length - undecided, indented === -1 ? Infinity : indented);
   const brackets = createBrackets();
-  let elements = 0;
+  let elements: readonly string[] = [];
   let cut = 0;
   let offset = 0;
   let hasWords = false;
@@ -31,7 +31,7 @@ export function settledWords(source: string, tokens: readonly Token[], undecided
     if (type === 'text' && OPENING.test(raw)) break;
     for (let index = offset; index < offset + raw.length && index <= last; index++) {
       const character = source.charAt(index);
-      const isSettled = type === 'text' && elements === 0 && brackets.areClosed;
+      const isSettled = type === 'text' && elements.length === 0 && brackets.areClosed;
       // not where a line may turn out to be one of the first two of a table: what stands before the cut would be missing
       if (isSettled && hasWords && !hasPipe && isBetweenWords(source, index)) cut = index;
       if (MARKED.has(type)) brackets.read(character);
@@ -88,12 +88,15 @@ function addressWith(address: string, character: string): string | undefined {
   return character === ')' && !/["'(]/.test(address) ? undefined : address + character;
 }
 
-/** How many raw elements are open behind raw HTML, at most: an end closes what is open within its element, too. */
-export function elementsOpenBehind(raw: string, before: number): number {
-  return readRaw(raw).reduce((open, { kind }) => {
-    if (kind === 'open') return open + 1;
-    return kind === 'close' ? Math.max(0, open - 1) : open;
-  }, before);
+/** The raw elements that are open behind raw HTML: an end closes what is open within its element, too. */
+export function elementsOpenBehind(raw: string, before: readonly string[]): readonly string[] {
+  const open = [...before];
+  for (const part of readRaw(raw)) {
+    if (part.kind === 'open') open.push(part.tag);
+    // the end of what is not open is text
+    else if (part.kind === 'close' && open.includes(part.tag)) open.length = open.lastIndexOf(part.tag);
+  }
+  return open;
 }
 
 function isBetweenWords(source: string, index: number): boolean {

@@ -57,6 +57,8 @@ export const documents: Readonly<Record<string, string>> = {
   'label over a blank line': '[a\\\n\nb]: https://example.com\n\n[a b]',
   'raw HTML':
     'a <b>bold</b> <br> word\n\n<div class="x">\n**not bold**\n\n**bold**\n</div>\n\n<details>\n<summary>more</summary>\n\ntext\n\n</details>\n',
+  'an end of what is not open':
+    '<b>one</summary> two three four five six seven eight nine\n\n> <details>\n>\n> one\n>\n> </b>\n>\n> two\n>\n> three\n>\n> four\n',
   'open HTML': 'before\n\n<!-- a comment\n\nthat never ends\n\n# nor does this\n',
   'closed HTML':
     '<script>\n\nlet a;\n\n</script>\n\ntext <!-- inline --> text\n\n<!-- x -->\n\n<?php\n\n?>\n\n<!DOCTYPE html>\n\nend',
