@@ -6,6 +6,7 @@ import type { Backend } from '../transport/backend.js';
 import type { HeaderSource } from '../transport/http.js';
 import { asChatError } from '../transport/locate.js';
 import type { TransportChoice } from '../transport/run-state.js';
+import { Inquiry } from './capabilities.js';
 import { findTask } from './incoming.js';
 import { createContext, type ChatOptions } from './options.js';
 import { checkContent, nameOf, storeMessage, type SendOptions } from './outgoing.js';
@@ -45,29 +46,39 @@ export class Chat {
   /** True where `regenerate` has something to do, until the backend has said that it does not offer it. */
   readonly $canRegenerate = this.#state.$canRegenerate;
 
+  /** What the backend offers, as far as it has said so or it has turned out: hide what depends on the rest. */
+  readonly $capabilities = this.#state.$capabilities;
+
   readonly #address: string;
   readonly #backend: Backend;
   readonly #requests = new Requests(this.#state);
   readonly #runs: Runs;
   readonly #upkeep: Upkeep;
+  readonly #inquiry: Inquiry;
   #tabs: Tabs | undefined;
 
   constructor(options: ChatOptions) {
-    const context = createContext(options);
+    const context = createContext(options, (name, isThere) => this.#state.learn(name, isThere));
     this.#address = absoluteOf(options.baseUrl);
     this.#backend = context.backend;
     this.#runs = new Runs(this.#state, context, (sessionId) => this.#join().tell(sessionId));
     const { backend } = context;
-    this.#upkeep = new Upkeep({ state: this.#state, backend, requests: this.#requests, runs: this.#runs });
+    const parts = { state: this.#state, backend, requests: this.#requests, runs: this.#runs };
+    this.#upkeep = new Upkeep(parts);
+    this.#inquiry = new Inquiry(parts, options.capabilities);
   }
 
   /** Fetches the list of sessions, newest first. A backend need not have one (contract section 1): then it stays as it is. */
-  readonly load = (): Promise<void> => this.#upkeep.load();
+  readonly load = (): Promise<void> => {
+    this.#inquiry.begin();
+    return this.#upkeep.load();
+  };
 
   /** Shows a session, and follows the run that is under way in it; `undefined` begins a new conversation. */
   readonly select = async (id: Id | undefined): Promise<void> => {
     const key = id === undefined ? this.#state.newDraft() : String(id);
     this.#state.current.set(key);
+    this.#inquiry.begin();
     if (id === undefined || isBusy(this.#state.thread(key))) return;
     this.#state.change(key, { sessionId: id, activity: 'loading', error: undefined });
     try {
@@ -119,8 +130,7 @@ export class Chat {
     this.#state.change(key, { superseded: last.key });
     const target = { messageId: last.messageId, replaces: last.answerId };
     const answer = await this.#runs.start(key, sessionId, target);
-    const { error, run } = this.#state.thread(key);
-    if (error?.code === 'unsupported') this.#state.regenerates.set(false);
+    const { run } = this.#state.thread(key);
     // whoever asked for that one may have asked for more; what cannot be fetched now is fetched with the session
     if (run && isAnother(target, run.state)) await this.#refresh(key, sessionId).catch(asChatError);
     return answer;

@@ -1,6 +1,7 @@
 /** `chat-stream/client`: the headless client, for any framework and for Node. */
 export { Chat, createChat } from './chat.js';
 export type { ChatOptions } from './options.js';
+export type { BackendCapabilities } from './capabilities.js';
 export type { SendOptions } from './outgoing.js';
 export { type ChatMessage, type Notice, type Status, isGrowing } from './thread.js';
 export type { Outcome, Phase, PollReason, Transport, TransportChoice } from '../transport/run-state.js';
@@ -23,6 +24,7 @@ export type {
   ToolActivity,
   Usage,
 } from '../protocol/message.js';
+export { type Capabilities, byteLength, maxContentBytes } from '../protocol/capabilities.js';
 export type { Session } from '../protocol/session.js';
 export type { Id } from '../protocol/guards.js';
 export { ChatError, type ChatErrorCode, errorText, isChatError } from '../protocol/errors.js';

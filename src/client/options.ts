@@ -1,6 +1,7 @@
+import type { Capabilities } from '../protocol/capabilities.js';
 import { HttpBackend } from '../transport/backend.js';
 import { systemClock, type Clock } from '../transport/clock.js';
-import type { EndpointOverrides } from '../transport/endpoints.js';
+import type { EndpointName, EndpointOverrides } from '../transport/endpoints.js';
 import type { HeaderSource } from '../transport/http.js';
 import { defaultLimits, type RunLimits } from '../transport/limits.js';
 import { createStreamMemory, type KeyValueStorage } from '../transport/memory.js';
@@ -30,6 +31,8 @@ export interface ChatOptions {
   readonly uploadTimeout?: number;
   /** Where the backend has its endpoints, as far as they are not the contract's: see `nextcloud()`. */
   readonly endpoints?: EndpointOverrides;
+  /** What is known of the backend beforehand: then it is not asked for its capabilities. */
+  readonly capabilities?: Capabilities | undefined;
   /** How long is waited for what, and how often is tried: see `RunLimits`. */
   readonly limits?: Partial<RunLimits>;
   readonly clock?: Clock;
@@ -46,14 +49,18 @@ export interface ChatOptions {
 }
 
 /** What all runs of one client share, with the platform's own for whatever an app does not hand in. */
-export function createContext(options: ChatOptions): RunContext {
+export function createContext(
+  options: ChatOptions,
+  onAnswer: (name: EndpointName, isThere: boolean) => void,
+): RunContext {
   const { baseUrl, headers, credentials, endpoints, uploadTimeout } = options;
   const { requestTimeout = 15_000, clock = systemClock } = options;
   const address = absoluteOf(baseUrl);
   // a browser's fetch must be called on its window
   const fetch = withCorsHint(options.fetch ?? ((input, init) => globalThis.fetch(input, init)), address);
+  const http = { baseUrl, headers, credentials, fetch, clock, requestTimeout };
   return {
-    backend: new HttpBackend({ baseUrl, headers, credentials, endpoints, fetch, clock, requestTimeout, uploadTimeout }),
+    backend: new HttpBackend({ ...http, endpoints, uploadTimeout, onAnswer }),
     clock,
     limits: { ...defaultLimits, ...options.limits },
     random: options.random ?? Math.random,

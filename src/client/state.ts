@@ -1,7 +1,10 @@
 import { atom, computed, type ReadableAtom } from 'nanostores';
+import type { Capabilities } from '../protocol/capabilities.js';
 import type { ChatError } from '../protocol/errors.js';
 import { isSameId, type Id } from '../protocol/guards.js';
 import type { Session } from '../protocol/session.js';
+import type { EndpointName } from '../transport/endpoints.js';
+import { withMissing, type BackendCapabilities } from './capabilities.js';
 import {
   emptyThread,
   messagesOf,
@@ -26,9 +29,12 @@ export class ChatState {
   /** By session id, and by the key of a draft for a conversation that has not begun. */
   readonly threads = atom<Readonly<Record<string, Thread>>>({});
   readonly current = atom(this.newDraft());
-  /** False once the backend has said that it knows no `regenerate`. */
-  readonly regenerates = atom(true);
+  /** What the backend has said of itself. */
+  readonly told = atom<Capabilities>({});
+  /** The endpoints that the backend has turned out not to have. */
+  readonly missing = atom<ReadonlySet<EndpointName>>(new Set());
 
+  readonly $capabilities: ReadableAtom<BackendCapabilities> = computed([this.told, this.missing], withMissing);
   readonly $sessions: ReadableAtom<readonly Session[]> = this.sessions;
   readonly $session: ReadableAtom<Session | undefined> = computed([this.sessions, this.current], (sessions, key) =>
     sessions.find(({ id }) => String(id) === key),
@@ -48,13 +54,20 @@ export class ChatState {
     (thread) => thread.activity === 'idle' && unanswered(thread) !== undefined,
   );
   readonly $canRegenerate: ReadableAtom<boolean> = computed(
-    [this.$thread, this.regenerates],
-    (thread, regenerates) => regenerates && thread.activity === 'idle' && replaceable(thread) !== undefined,
+    [this.$thread, this.missing],
+    (thread, missing) => !missing.has('regenerate') && thread.activity === 'idle' && replaceable(thread) !== undefined,
   );
 
   /** A place of its own for each conversation that the server does not know of yet. Ids are printable: none is like it. */
   newDraft(): string {
     return `\n${++this.#drafts}`;
+  }
+
+  /** An endpoint has answered, or is not there. */
+  learn(name: EndpointName, isThere: boolean): void {
+    const before = this.missing.get();
+    if (before.has(name) !== isThere) return;
+    this.missing.set(new Set(isThere ? [...before].filter((other) => other !== name) : [...before, name]));
   }
 
   thread(key: string): Thread {

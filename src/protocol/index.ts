@@ -1,5 +1,6 @@
 /** `chat-stream/protocol`: what travels between client and backend, for authors of either. */
 export { type Id, isId, isSameId } from './guards.js';
+export { type Capabilities, byteLength, maxContentBytes, parseCapabilities } from './capabilities.js';
 export {
   type Session,
   type SessionCheck,

@@ -1,6 +1,7 @@
+import { parseCapabilities, type Capabilities } from '../protocol/capabilities.js';
 import { parseTaskId, readCheck } from '../protocol/check.js';
 import { ChatError, isChatError, type ChatErrorCode } from '../protocol/errors.js';
-import type { ChatEvent, Frame } from '../protocol/events.js';
+import type { ChatEvent } from '../protocol/events.js';
 import type { Id } from '../protocol/guards.js';
 import {
   encodeAttachment,
@@ -25,66 +26,20 @@ import {
   type EndpointName,
   type EndpointOverrides,
 } from './endpoints.js';
+import type { Backend, NewMessage, StreamHandlers, StreamResume, StreamStart } from './calls.js';
 import { errorOf } from './endpoint-errors.js';
-import { readEventStream, type Opening } from './event-stream.js';
+import { readEventStream } from './event-stream.js';
 import { attempt, send, type Answer, type Call, type HttpOptions, type PreparedRequest } from './http.js';
+
+export type { Backend, NewMessage, StreamHandlers, StreamResume, StreamStart };
 
 export interface BackendOptions extends HttpOptions {
   /** What this backend does in another way than the contract says. */
   readonly endpoints?: EndpointOverrides | undefined;
   /** Milliseconds for one upload; five minutes by default. */
   readonly uploadTimeout?: number | undefined;
-}
-
-export type NewMessage = Omit<EndpointInputs['newMessage'], 'role' | 'attachments'> & {
-  readonly attachments?: readonly Attachment[];
-};
-
-export interface StreamStart {
-  readonly sessionId: Id;
-  readonly messageId: Id;
-  readonly agencyConfirm?: boolean | undefined;
-}
-
-/** Where a stream is taken up again: nothing is started by it (contract section 3, rule 8). */
-export interface StreamResume {
-  readonly sessionId: Id;
-  readonly taskId: Id;
-  /** The id of the last event that was applied. */
-  readonly after: string;
-}
-
-export interface StreamHandlers {
-  readonly signal: AbortSignal;
-  readonly onFrame: (frame: Frame) => void;
-  readonly onOpen?: (opening: Opening) => void;
-  readonly onBytes?: (count: number) => void;
-  /** Milliseconds that the server asks to wait before another connection. */
-  readonly onRetry?: (milliseconds: number) => void;
-}
-
-/** The contract's endpoints as calls (section 1). Each rejects with a ChatError, or with the signal's reason. */
-export interface Backend {
-  /** `timestamp`: seconds since 1970, without which Assistant 2.13 answers 500. */
-  newSession(timestamp: number, signal?: AbortSignal): Promise<Session>;
-  sessions(signal?: AbortSignal): Promise<readonly Session[]>;
-  renameSession(sessionId: Id, title: string, signal?: AbortSignal): Promise<void>;
-  deleteSession(sessionId: Id, signal?: AbortSignal): Promise<void>;
-  newMessage(message: NewMessage, signal?: AbortSignal): Promise<StoredMessage>;
-  /** The newest messages, oldest first. */
-  messages(sessionId: Id, signal?: AbortSignal): Promise<readonly StoredMessage[]>;
-  deleteMessage(sessionId: Id, messageId: Id, signal?: AbortSignal): Promise<void>;
-  /** Starts a generation: never repeat it without having looked for the run. */
-  generate(sessionId: Id, agencyConfirm: boolean | undefined, signal?: AbortSignal): Promise<Id>;
-  /** Starts another generation in the place of an assistant message: never repeat it, either. */
-  regenerate(sessionId: Id, messageId: Id, signal?: AbortSignal): Promise<Id>;
-  checkGeneration(sessionId: Id, taskId: Id, signal?: AbortSignal): Promise<readonly ChatEvent[]>;
-  checkSession(sessionId: Id, signal?: AbortSignal): Promise<SessionCheck>;
-  cancel(sessionId: Id, taskId: Id, signal?: AbortSignal): Promise<void>;
-  /** Stores a file, for a message to name. */
-  upload(file: Blob, name: string, signal?: AbortSignal): Promise<Attachment>;
-  /** Resolves at the end of the body; `stream_refused` where the same answer is to be had by polling. */
-  stream(start: StreamStart | StreamResume, handlers: StreamHandlers): Promise<void>;
+  /** Told whether an endpoint is there, each time that it has answered. A stream's is looked after by its run. */
+  readonly onAnswer?: ((name: EndpointName, isThere: boolean) => void) | undefined;
 }
 
 export class HttpBackend implements Backend {
@@ -97,6 +52,10 @@ export class HttpBackend implements Backend {
 
   newSession(timestamp: number, signal?: AbortSignal): Promise<Session> {
     return this.#ask('newSession', { timestamp }, parseNewSession, signal);
+  }
+
+  capabilities(signal?: AbortSignal): Promise<Capabilities> {
+    return this.#ask('capabilities', {}, parseCapabilities, signal);
   }
 
   sessions(signal?: AbortSignal): Promise<readonly Session[]> {
@@ -220,6 +179,7 @@ export class HttpBackend implements Backend {
     const options = { ...this.#options, requestTimeout: name === 'upload' ? uploadTimeout : requestTimeout };
     const answer = await send(options, toCall(endpoint, input), signal);
     const { status, body } = answer;
+    this.#options.onAnswer?.(name, status < 400 || errorOf(name, answer).code !== 'unsupported');
     return {
       status,
       body: endpoint.read ? endpoint.read(body, status, input) : body,

@@ -5,6 +5,7 @@ import type { Call } from './http.js';
 /** What each endpoint is told, under the contract's names (section 1). */
 export interface EndpointInputs {
   readonly newSession: { readonly timestamp: number };
+  readonly capabilities: Readonly<Record<string, never>>;
   readonly sessions: Readonly<Record<string, never>>;
   readonly renameSession: { readonly sessionId: Id; readonly title: string };
   readonly deleteSession: { readonly sessionId: Id };
@@ -58,6 +59,7 @@ export type EndpointOverrides = { readonly [Name in EndpointName]?: Partial<Endp
 /** The contract's own (section 1). */
 export const contractEndpoints: Endpoints = {
   newSession: { method: 'PUT', path: '/chat/new_session' },
+  capabilities: { method: 'GET', path: '/chat/capabilities' },
   sessions: { method: 'GET', path: '/chat/sessions' },
   renameSession: { method: 'PATCH', path: '/chat/update_session' },
   deleteSession: { method: 'DELETE', path: '/chat/delete_session' },

@@ -1,3 +1,4 @@
+import type { Capabilities } from '../protocol/capabilities.js';
 import { isRecord, type Id, type JsonRecord } from '../protocol/guards.js';
 import { toForm, type EndpointInputs, type EndpointOverrides } from './endpoints.js';
 
@@ -5,6 +6,7 @@ import { toForm, type EndpointInputs, type EndpointOverrides } from './endpoints
 export interface NextcloudOptions {
   readonly baseUrl: string;
   readonly endpoints: EndpointOverrides;
+  readonly capabilities: Capabilities;
 }
 
 /** What Nextcloud Assistant (2.13 to 4.0) does in another way than the contract says (section 1). */
@@ -22,13 +24,16 @@ export const nextcloudEndpoints = {
   upload: { path: '/api/v1/input-file', form: toNamedForm, read: readUploaded },
 } satisfies EndpointOverrides;
 
+/** What is known of an Assistant, which has no endpoint to say so. */
+const nextcloudCapabilities: Capabilities = { cancel: true, feedback: false, sessions: true };
+
 /**
  * The options for a chat with the Assistant of a Nextcloud: `createChat({ ...nextcloud(), headers })`.
  *
  * @param root - where the Nextcloud is, such as `https://cloud.example` or `/nextcloud`; by default the root of the page's origin
  */
 export function nextcloud(root = ''): NextcloudOptions {
-  return { baseUrl: baseUrlOf(root), endpoints: nextcloudEndpoints };
+  return { baseUrl: baseUrlOf(root), endpoints: nextcloudEndpoints, capabilities: nextcloudCapabilities };
 }
 
 /**

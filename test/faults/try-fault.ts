@@ -41,7 +41,16 @@ async function createFaultBench(t: TestContext, options: Partial<ChatOptions> = 
   const open = (more: Partial<ChatOptions> = {}) => {
     const { baseUrl } = backend.server;
     // the longest pauses that chance may choose: what is measured is how long it takes at most
-    const chat = createChat({ baseUrl, clock, surroundings, storage, random: () => 1, ...options, ...more });
+    const chat = createChat({
+      baseUrl,
+      clock,
+      capabilities: {},
+      surroundings,
+      storage,
+      random: () => 1,
+      ...options,
+      ...more,
+    });
     t.after(chat.dispose);
     return chat;
   };

@@ -18,7 +18,7 @@ export async function createChatBench(t: TestContext, options: Partial<ChatOptio
   const backend = await SmallBackend.start(t);
   const clock = new FakeClock();
   const open = (more: Partial<ChatOptions> = {}) => {
-    const chat = createChat({ baseUrl: backend.server.baseUrl, clock, ...options, ...more });
+    const chat = createChat({ baseUrl: backend.server.baseUrl, clock, capabilities: {}, ...options, ...more });
     t.after(chat.dispose);
     return chat;
   };

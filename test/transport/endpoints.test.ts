@@ -29,6 +29,7 @@ type PlainName = Exclude<EndpointName, 'upload'>;
 /** How each endpoint is asked, what it is told, and what it answers. One that is new does not compile here. */
 const verbs: Record<PlainName, [ask: (backend: HttpBackend) => Promise<unknown>, says: object, answer: unknown]> = {
   newSession: [(backend) => backend.newSession(100), { timestamp: 100 }, { session }],
+  capabilities: [(backend) => backend.capabilities(), {}, { stream: true }],
   sessions: [(backend) => backend.sessions(), {}, [session]],
   renameSession: [(backend) => backend.renameSession(7, 'T'), { sessionId: 7, title: 'T' }, []],
   deleteSession: [(backend) => backend.deleteSession(7), { sessionId: 7 }, []],

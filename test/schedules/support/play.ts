@@ -241,6 +241,7 @@ export class Play {
     const { clock, surroundings, network, locks } = this;
     const { chances } = this.schedule;
     const chat = createChat({
+      capabilities: {},
       ...{ baseUrl: 'http://chat.test/api', fetch: network.fetch, clock, surroundings, locks },
       ...{ storage: createPageStorage(), random: () => chances[this.#chances++ % chances.length] ?? 0 },
     });
