@@ -35,6 +35,7 @@ test('a backend that cannot say what it offers is not asked again, and nothing i
   await chat.select(undefined);
   await reached(chat.$capabilities, ({ missing }) => missing.has('capabilities'));
   await chat.load();
+  await chat.load();
   assert.deepEqual([server.count(asked), chat.$error.get()], [1, undefined]);
 });
 
