@@ -3,6 +3,8 @@ import temml from 'temml';
 import { createMarkdownStream, renderMarkdown, type MarkdownOptions } from '../../src/markdown/index.js';
 import { fc, times } from '../support/chance.js';
 import { documents, fragments } from './documents.js';
+import { STRICT } from './hostile-frame.js';
+import type { MathsReport } from './maths-page.js';
 import { byCodeUnit, bySizes, stream } from './streaming.js';
 
 /** Shows what is read as maths and how, without the library. */
@@ -68,6 +70,20 @@ describe('maths', () => {
     expect(formulas('**where $x^*$ is** and *\\(a*b\\) c* and $a_b$ $c_d$')).to.deep.equal([
       ...['inline{x^*}', 'inline{a*b}', 'inline{a_b}', 'inline{c_d}'],
     ]);
+  });
+
+  it('violates nothing under a strict content security policy', async () => {
+    const frame = document.createElement('iframe');
+    const told = new Promise<MessageEvent<MathsReport>>((resolve) => {
+      addEventListener('message', resolve, { once: true });
+    });
+    frame.srcdoc =
+      `<!doctype html><meta http-equiv="Content-Security-Policy" content="${STRICT}"><body>` +
+      `<script type="module" src="${new URL('./maths-page.ts', import.meta.url).href}"></script>`;
+    document.body.append(frame);
+    const { data } = await told;
+    frame.remove();
+    expect(data).to.deep.equal({ formulas: 2, violations: [] });
   });
 
   it('is nothing unless the app switches it on', () => {
