@@ -78,6 +78,20 @@ describe('an answer', () => {
     }
   });
 
+  it('has room for the numbers of a long list in each box', () => {
+    const content = draw('1. item\n'.repeat(1000) + '\n\nword\n\n---\n'.repeat(40), 'done', true);
+    const number = document.createElement('li');
+    number.style.cssText = 'display: inline-block; padding: 0';
+    number.textContent = '1000. ';
+    content.querySelector('ol')?.append(number);
+    const { width } = number.getBoundingClientRect();
+    number.remove();
+    const item = content.querySelector('.items:last-child > li:last-child');
+    for (let box = item?.parentElement; box && box !== content; box = box.parentElement)
+      if (box.matches('.items, .blocks'))
+        expect((item?.getBoundingClientRect().left ?? 0) - box.getBoundingClientRect().left).to.be.above(width);
+  });
+
   it('does not move what is read when a box above it turns out to be higher than was reckoned', async () => {
     const content = draw('## heading\n\na paragraph\n\n'.repeat(300), 'done', true);
     const log = document.createElement('chat-stream-log');
