@@ -25,6 +25,11 @@ export class Words {
     this.#plurals = new Intl.PluralRules(locale);
   }
 
+  /** The BCP 47 tag that numbers and dates follow, too. */
+  get locale(): string {
+    return this.#locale;
+  }
+
   /** The words for a key, with values in their places; `count` chooses the plural. */
   say(key: PhraseKey, values: Values = {}): string {
     return this.#fill(this.#strings[key] ?? english[key], values);
