@@ -85,6 +85,7 @@ export const english = {
   sessions: 'Conversations',
   showSessions: 'Show conversations',
   searchSessions: 'Search conversations',
+  loadingSessions: 'Loading the conversations…',
   noSessions: 'No conversations yet',
   nothingFound: 'Nothing found',
   rename: 'Rename',
