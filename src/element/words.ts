@@ -68,6 +68,17 @@ export class Words {
     return new Intl.NumberFormat(this.#locale, options).format(bytes / 1000 ** step);
   }
 
+  /** A number in a small place: beyond `most` it is only said that there are more. */
+  count(value: number, most: number): string {
+    return `${this.#numbers.format(Math.min(value, most))}${value > most ? '+' : ''}`;
+  }
+
+  /** A length of time, short: `0.4 s`. */
+  seconds(milliseconds: number): string {
+    const options = { style: 'unit', unit: 'second', unitDisplay: 'narrow', maximumFractionDigits: 1 } as const;
+    return new Intl.NumberFormat(this.#locale, options).format(milliseconds / 1000);
+  }
+
   /** What the text of an answer needs. */
   get labels(): Labels {
     return Object.fromEntries(labelKeys.map((key) => [key, this.say(key)])) as Record<keyof Labels, string>;
