@@ -13,9 +13,10 @@ import { Mounts } from './mounts.js';
 import type { Settings } from './options.js';
 import { nodesBetween, pathToLast, writeAt, type PathStep, type Writing } from './path.js';
 import { finishedLinks, unfinishedLinks, type Definitions } from './references.js';
+import { Revisions } from './revisions.js';
 import { UnreadText } from './unread.js';
 import { childrenAt } from './view.js';
-import { reviseText, Waiting, type WaitingText } from './waiting.js';
+import { reviseText } from './waiting.js';
 import type { WriteOptions } from './write.js';
 
 /** Told of nodes that nothing touches again, but for definitions that come late. */
@@ -39,10 +40,10 @@ export class Growth {
   readonly #footnotes: Footnotes;
   readonly #mounts = new Mounts();
   readonly #definitions: Definitions = new Map();
-  readonly #waiting = new Waiting();
+  readonly #revisions: Revisions;
   readonly #credit = new Credit();
   readonly #unread = new UnreadText();
-  readonly #finishedLinks = finishedLinks(this.#definitions, this.#waiting.define);
+  readonly #finishedLinks = finishedLinks(this.#definitions, (label) => this.#revisions.define(label));
   readonly #restLinks = unfinishedLinks(this.#definitions);
   #frame: Frame | undefined;
   #done = '';
@@ -52,9 +53,8 @@ export class Growth {
   /** Where blocks are written, and where the rest is. */
   #base: readonly PathStep[];
   #path: readonly PathStep[];
-  /** Finished texts of the block that is open. */
-  readonly #ofBlock = new Set<WaitingText>();
   #leastForFrame = 0;
+  #hasEnded = false;
   readonly #onFinished: OnFinished;
 
   constructor(target: Element | DocumentFragment, settings: Settings, onFinished: OnFinished = () => undefined) {
@@ -64,6 +64,13 @@ export class Growth {
     };
     this.#settings = { ...settings, onLex };
     this.#onFinished = onFinished;
+    this.#revisions = new Revisions({
+      later: settings.later,
+      // at the end all of it, before as much as may be read
+      mayGoOn: () => this.#hasEnded || this.#credit.isLeft,
+      revise: (text) => reviseText(text, this.#finishedLinks, this.#context),
+      onDone: () => this.#tidy(),
+    });
     this.#footnotes = new Footnotes(settings);
     this.#groups = createGroups(target, (box) => this.#footnotes.addBox(box));
     this.#base = [{ node: this.#groups.current, after: null }];
@@ -76,7 +83,7 @@ export class Growth {
     this.#credit.earn(text.length);
     if (this.#credit.isLeft) this.#readAndShow();
     else this.#unread.add(text, this.#groups.current);
-    this.#revise();
+    this.#revisions.begin();
     this.#mounts.sweep(this.#groups.current);
   }
 
@@ -103,16 +110,17 @@ export class Growth {
       const { current } = this.#groups;
       this.#onFinished(nodesBetween(this.#base, [{ node: current, after: current.lastChild }]));
     }
-    this.#revise(true);
+    this.#hasEnded = true;
+    this.#revisions.begin();
     this.#footnotes.show([]);
-    this.#footnotes.renumber();
-    this.#mounts.sweep(this.#groups.current);
+    this.#tidy();
     // it would hide what was not meant to be in it, for its end is missing
     for (const { node } of this.#base) if (node instanceof HTMLDetailsElement) node.open = true;
   }
 
   /** What renderers filled is no longer shown, or no longer changed. */
   dispose(): void {
+    this.#revisions.stop();
     this.#mounts.disposeAll();
   }
 
@@ -135,8 +143,7 @@ export class Growth {
     this.#rest = this.#done + this.#rest;
     this.#leastForFrame = this.#rest.length * 2;
     this.#leaveFrame();
-    for (const text of this.#ofBlock) this.#waiting.remove(text);
-    this.#ofBlock.clear();
+    this.#revisions.forgetBlock();
     return lexBlocks(this.#text, this.#restLinks, this.#settings);
   }
 
@@ -152,7 +159,7 @@ export class Growth {
     const { after = null } = this.#base[0] ?? {};
     if (open.length === 0 && isFull(after)) this.#base = [{ node: this.#groups.next(after), after: null }];
     this.#leaveFrame();
-    this.#ofBlock.clear();
+    this.#revisions.endBlock();
     this.#leastForFrame = 0;
   }
 
@@ -202,9 +209,7 @@ export class Growth {
     const frame = found && withBlocks(found, childrenAt(views, this.#base.length - 1), this.#frame);
     const last = this.#path.at(-1);
     const onInline: WriteOptions['onInline'] = (source, parent, nodes) => {
-      const waiting = { source, parent, nodes, lead: parent === last?.node ? last.lead : undefined };
-      this.#ofBlock.add(waiting);
-      this.#waiting.add(waiting);
+      this.#revisions.add({ source, parent, nodes, lead: parent === last?.node ? last.lead : undefined });
     };
     this.#onFinished(this.#footnotes.add(notes, onInline));
     // the rest is shown behind it, or behind what is open at its end
@@ -213,17 +218,9 @@ export class Growth {
     return { open, notes, ...(frame && { frame }), ...writeInGroups(this.#groups, this.#path, views, options) };
   }
 
-  /** Finished text that asked for what has been defined since: at the end all of it, before as much as may be read. */
-  #revise(isEnd = false): void {
-    let isRevised = false;
-    while (isEnd || this.#credit.isLeft) {
-      const text = this.#waiting.take();
-      if (!text) break;
-      const revised = reviseText(text, this.#finishedLinks, this.#context);
-      if (this.#ofBlock.delete(text)) this.#ofBlock.add(revised);
-      if (revised.source.missing.size > 0) this.#waiting.add(revised);
-      isRevised = true;
-    }
-    if (isRevised) this.#footnotes.renumber();
+  /** What text that was read again may have changed elsewhere. */
+  #tidy(): void {
+    this.#footnotes.renumber();
+    this.#mounts.sweep(this.#groups.current);
   }
 }

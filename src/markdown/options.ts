@@ -4,6 +4,7 @@ import { highlightByLibrary, type Highlight } from './highlight.js';
 import { createDiagramRender, type DiagramLoader } from './diagrams.js';
 import { createMathsRender, type MathsLoader } from './maths.js';
 import type { Render } from './mounts.js';
+import { inAFrame, type Later } from './revisions.js';
 import { renderersFrom, type Renderer, type RendererSetting } from './renderers.js';
 import { DEFAULT_LINK_PROTOCOLS, imageOrigins, linkProtocols, type ImageOrigin } from './policy.js';
 
@@ -118,6 +119,11 @@ export interface MarkdownOptions {
    */
   onLex?: (characters: number) => void;
   /**
+   * When what is left of long work is done: the tests do it themselves.
+   * @internal
+   */
+  later?: Later;
+  /**
    * When an open block is framed: the tests make it early, so that short documents try it.
    * @internal
    */
@@ -139,6 +145,7 @@ export interface Settings {
   readonly onLink: (url: URL, event: MouseEvent) => void;
   readonly announce: (words: string) => void;
   readonly onLex: (characters: number) => void;
+  readonly later: Later;
   readonly framing: Framing;
 }
 
@@ -166,6 +173,7 @@ export function settingsFrom(options: MarkdownOptions): Settings {
     labels,
     announce,
     onLex: options.onLex ?? (() => undefined),
+    later: options.later ?? inAFrame,
     framing: options.framing ?? usualFraming,
   };
 }

@@ -12,7 +12,10 @@ export interface MarkdownStream {
    * @throws Error after end().
    */
   push(delta: string): void;
-  /** Shows what was held back. The target now holds what renderMarkdown makes of the whole text. */
+  /**
+   * Shows what was held back. The target now holds what renderMarkdown makes of the whole text; where a hundred texts
+   * and more still wait for definitions that came late, it does so some frames later.
+   */
   end(): void;
   /** Empties the target and starts over, with `text` if there is some; also after end(). */
   reset(text?: string): void;
