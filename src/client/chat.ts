@@ -7,7 +7,8 @@ import type { HeaderSource } from '../transport/http.js';
 import { asChatError } from '../transport/locate.js';
 import type { TransportChoice } from '../transport/run-state.js';
 import { Inquiry } from './capabilities.js';
-import { findTask } from './incoming.js';
+import { answerActions } from './approvals.js';
+import { checkSession } from './incoming.js';
 import { createContext, type ChatOptions } from './options.js';
 import { checkContent, nameOf, storeMessage, type SendOptions } from './outgoing.js';
 import { absoluteOf } from './platform.js';
@@ -16,7 +17,7 @@ import { isAnother, Runs } from './runs.js';
 import { ChatState } from './state.js';
 import { joinTabs, type Tabs } from './tabs.js';
 import { isBusy, replaceable, unanswered, withStored, type ChatMessage } from './thread.js';
-import { Upkeep } from './upkeep.js';
+import { Upkeep, type Parts } from './upkeep.js';
 
 export type { ChatOptions, HeaderSource, SendOptions, TransportChoice };
 
@@ -46,6 +47,8 @@ export class Chat {
   /** True where `regenerate` has something to do, until the backend has said that it does not offer it. */
   readonly $canRegenerate = this.#state.$canRegenerate;
 
+  /** What the assistant asks leave for before it goes on: see `answerActions`. A message that is sent withdraws it. */
+  readonly $pendingActions = this.#state.$pendingActions;
   /** What the backend offers, as far as it has said so or it has turned out: hide what depends on the rest. */
   readonly $capabilities = this.#state.$capabilities;
 
@@ -54,6 +57,7 @@ export class Chat {
   readonly #requests = new Requests(this.#state);
   readonly #runs: Runs;
   readonly #upkeep: Upkeep;
+  readonly #parts: Parts;
   readonly #inquiry: Inquiry;
   #tabs: Tabs | undefined;
 
@@ -65,6 +69,7 @@ export class Chat {
     const { backend } = context;
     const parts = { state: this.#state, backend, requests: this.#requests, runs: this.#runs };
     this.#upkeep = new Upkeep(parts);
+    this.#parts = parts;
     this.#inquiry = new Inquiry(parts, options.capabilities);
   }
 
@@ -136,6 +141,10 @@ export class Chat {
     return answer;
   };
 
+  /** Says yes or no to all of `$pendingActions`, once, and resolves with the answer as `send` does. */
+  readonly answerActions = (isConfirmed: boolean): Promise<ChatMessage | undefined> =>
+    answerActions(this.#parts, isConfirmed);
+
   /**
    * Stores a file on the server, for `send` to take along. It belongs to no message yet, and to no session.
    *
@@ -171,12 +180,14 @@ export class Chat {
    */
   async #refresh(key: string, id: Id): Promise<void> {
     this.#join();
-    const taskId = await findTask(this.#backend, id, this.#requests.signal);
+    const check = await checkSession(this.#backend, id, this.#requests.signal);
+    const taskId = check?.messageTaskId;
     const stored = await this.#requests.attempt(key, (signal) => this.#backend.messages(id, signal));
     const thread = this.#state.thread(key);
     const isGone = thread.sessionId === undefined;
     if (isGone || isBusy(thread)) return;
     this.#state.change(key, { messages: withStored(thread, stored), superseded: undefined });
+    if (check) this.#state.change(key, { pendingActions: check.pendingActions });
     const isStored = stored.some((message) => isSameId(message.taskId, taskId));
     if (taskId !== undefined && !isStored) void this.#runs.start(key, id, { taskId });
   }

@@ -1,6 +1,6 @@
 import { isChatError } from '../protocol/errors.js';
 import type { Id } from '../protocol/guards.js';
-import type { Session } from '../protocol/session.js';
+import type { Session, SessionCheck } from '../protocol/session.js';
 import type { Backend } from '../transport/backend.js';
 import { isMissing } from '../transport/locate.js';
 
@@ -14,10 +14,14 @@ export async function listSessions(backend: Backend, signal: AbortSignal): Promi
   }
 }
 
-/** The run under way in a session, where the backend can tell; one that cannot has none to follow. */
-export async function findTask(backend: Backend, sessionId: Id, signal: AbortSignal): Promise<Id | undefined> {
+/** What is under way in a session, where the backend can tell; one that cannot has nothing to follow. */
+export async function checkSession(
+  backend: Backend,
+  sessionId: Id,
+  signal: AbortSignal,
+): Promise<SessionCheck | undefined> {
   try {
-    return (await backend.checkSession(sessionId, signal)).messageTaskId;
+    return await backend.checkSession(sessionId, signal);
   } catch (error) {
     signal.throwIfAborted();
     if (isChatError(error)) return undefined;

@@ -58,7 +58,7 @@ export async function storeMessage(way: Way, from: string, outgoing: Outgoing): 
     const message = { sessionId, content, attachments, timestamp: now(), firstHumanMessage, clientKey };
     const stored = await backend.newMessage(message, signal);
     const shown = [...before.messages, { ...stored, key: clientKey, attachments: named(stored, attachments) }];
-    state.change(key, { messages: shown, unsent: undefined, superseded: undefined });
+    state.change(key, { messages: shown, unsent: undefined, superseded: undefined, pendingActions: [] });
     if (firstHumanMessage && content !== '') state.name(sessionId, content);
     return stored;
   } catch (error) {

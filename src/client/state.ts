@@ -2,6 +2,7 @@ import { atom, computed, type ReadableAtom } from 'nanostores';
 import type { Capabilities } from '../protocol/capabilities.js';
 import type { ChatError } from '../protocol/errors.js';
 import { isSameId, type Id } from '../protocol/guards.js';
+import type { PendingAction } from '../protocol/message.js';
 import type { Session } from '../protocol/session.js';
 import type { EndpointName } from '../transport/endpoints.js';
 import { withMissing, type BackendCapabilities } from './capabilities.js';
@@ -9,6 +10,7 @@ import {
   emptyThread,
   messagesOf,
   noticeOf,
+  pendingOf,
   phaseOf,
   replaceable,
   statusOf,
@@ -49,6 +51,7 @@ export class ChatState {
   readonly $transport: ReadableAtom<Transport | undefined> = computed(this.$thread, ({ run }) => run?.state.transport);
   readonly $notice: ReadableAtom<Notice | undefined> = computed(this.$thread, noticeOf);
   readonly $error: ReadableAtom<ChatError | undefined> = computed(this.$thread, ({ error }) => error);
+  readonly $pendingActions: ReadableAtom<readonly PendingAction[]> = computed(this.$thread, pendingOf);
   readonly $canRetry: ReadableAtom<boolean> = computed(
     this.$thread,
     (thread) => thread.activity === 'idle' && unanswered(thread) !== undefined,

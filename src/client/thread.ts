@@ -1,6 +1,12 @@
 import type { ChatError } from '../protocol/errors.js';
 import { isSameId, type Id } from '../protocol/guards.js';
-import { isIncomplete, type Attachment, type Message, type StoredMessage } from '../protocol/message.js';
+import {
+  isIncomplete,
+  type Attachment,
+  type Message,
+  type PendingAction,
+  type StoredMessage,
+} from '../protocol/message.js';
 import {
   finishOf,
   isEmpty,
@@ -36,6 +42,8 @@ export interface Thread {
   /** A message whose fate is unknown: the same text with the same files sent again must not be stored twice. */
   readonly unsent?:
     { readonly content: string; readonly attachments: readonly Attachment[]; readonly clientKey: string } | undefined;
+  /** What the assistant asks leave for. */
+  readonly pendingActions?: readonly PendingAction[] | undefined;
   readonly error?: ChatError | undefined;
 }
 
@@ -61,6 +69,13 @@ export function noticeOf({ run, error }: Thread): Notice | undefined {
   return run?.state.notice ?? (error?.code === 'unauthorized' ? signedOut : undefined);
 }
 
+/** What waits for a yes or no; nothing while something else is being done. */
+export function pendingOf({ activity, pendingActions }: Thread): readonly PendingAction[] {
+  return activity === 'idle' ? (pendingActions ?? none) : none;
+}
+
+const none: readonly PendingAction[] = [];
+
 /** One object for all, so that a store which holds it does not change from it to itself. */
 const signedOut: Notice = { kind: 'signed_out' };
 
@@ -82,7 +97,9 @@ export function isGrowing({ role, id, finish }: Message): boolean {
 /** The thread once its run has ended: what was shown stays, and an answer without a word leaves no empty place behind. */
 export function withEndedRun(thread: Thread, state: RunState): Thread {
   const { superseded, ...rest } = thread;
-  const ended: Thread = { ...rest, activity: 'idle', error: state.error };
+  const { pendingActions } = state.answer;
+  const asks = pendingActions.length > 0 ? { pendingActions } : {};
+  const ended: Thread = { ...rest, ...asks, activity: 'idle', error: state.error };
   const answer = messagesOf({ ...thread, activity: 'answering', run: { key: thread.run?.key ?? '', state } });
   if (!saysNothing(state.answer)) return { ...ended, messages: answer };
   // once a task has been started, the server may have dropped what it was to replace: only a retry helps then
@@ -134,4 +151,9 @@ export function without({ messages }: Thread, id: Id): readonly ChatMessage[] {
 
 function saysNothing(answer: Message): boolean {
   return isEmpty(answer) && answer.tools.length === 0 && answer.pendingActions.length === 0 && answer.id === undefined;
+}
+
+/** A message of a person that the server has. */
+export function isAnswerable({ role, id }: ChatMessage): boolean {
+  return role === 'human' && id !== undefined;
 }

@@ -1,5 +1,9 @@
-import { asText, isCount, isId, isRecord, parseJson, type Id, type JsonRecord } from './guards.js';
+import { asText, isCount, isId, isRecord, parseJson, type Id } from './guards.js';
+import { firstText, parseList } from './lists.js';
+import { parsePendingActions, type PendingAction } from './pending.js';
 import { parseTimestamp } from './session.js';
+
+export type { PendingAction };
 
 const roles = ['human', 'assistant', 'system'] as const;
 export type Role = (typeof roles)[number];
@@ -37,12 +41,6 @@ export interface ToolActivity {
   readonly state: string;
   readonly input: unknown;
   readonly output: unknown;
-}
-
-/** Something the assistant wants to do and may not do unasked. */
-export interface PendingAction {
-  readonly name: string;
-  readonly args: unknown;
 }
 
 export interface Usage {
@@ -150,10 +148,6 @@ export function parseSources(value: unknown): readonly Source[] {
   return parseList(typeof value === 'string' ? parseJson(value) : value, parseSource);
 }
 
-export function parsePendingActions(value: unknown): readonly PendingAction[] {
-  return parseList(typeof value === 'string' ? parseJson(value) : value, parsePendingAction);
-}
-
 /** Reads the answer of `POST /chat/attachments`, and an attachment of a message. */
 export function parseAttachment(value: unknown): Attachment | undefined {
   if (!isRecord(value) || typeof value.type !== 'string' || !isId(value.file_id)) return undefined;
@@ -192,23 +186,10 @@ function isRole(value: unknown): value is Role {
   return roles.some((role) => role === value);
 }
 
-function parseList<Entry>(value: unknown, parse: (entry: unknown) => Entry | undefined): readonly Entry[] {
-  return Array.isArray(value) ? value.map(parse).filter((entry) => entry !== undefined) : [];
-}
-
 function parseSource(value: unknown): Source | undefined {
   if (typeof value === 'string') return { title: value };
   if (!isRecord(value)) return undefined;
   const url = asText(value.url);
   const title = firstText(value, 'title', 'name', 'url');
   return title === undefined ? undefined : { title, ...(url === undefined ? {} : { url }) };
-}
-
-function parsePendingAction(value: unknown): PendingAction | undefined {
-  const name = isRecord(value) ? firstText(value, 'name', 'type') : undefined;
-  return isRecord(value) && name !== undefined ? { name, args: value.args ?? {} } : undefined;
-}
-
-function firstText(value: JsonRecord, ...keys: readonly string[]): string | undefined {
-  return keys.map((key) => asText(value[key])).find((text) => text !== undefined);
 }

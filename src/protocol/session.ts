@@ -1,3 +1,4 @@
+import { parsePendingActions, type PendingAction } from './pending.js';
 import { asText, isId, isRecord, type Id } from './guards.js';
 
 /** A stored conversation (contract section 1). */
@@ -40,6 +41,8 @@ export function parseNewSession(value: unknown): Session | undefined {
 export interface SessionCheck {
   readonly messageTaskId: Id | undefined;
   readonly sessionTitle: string | undefined;
+  /** What the assistant asks leave for. */
+  readonly pendingActions: readonly PendingAction[];
 }
 
 export function parseSessionCheck(value: unknown): SessionCheck | undefined {
@@ -48,6 +51,7 @@ export function parseSessionCheck(value: unknown): SessionCheck | undefined {
   return {
     messageTaskId: isId(taskId) && taskId !== 0 ? taskId : undefined,
     sessionTitle: asText(value.sessionTitle),
+    pendingActions: parsePendingActions(value.sessionAgencyPendingActions),
   };
 }
 

@@ -76,7 +76,7 @@ export async function findStored(options: LocateOptions): Promise<StoredMessage 
   const asked = messages.findIndex(({ id }) => isSameId(id, options.messageId));
   return asked < 0
     ? undefined
-    : messages.slice(asked).find((message) => isWholeAnswer(message) && !isSameId(message.id, options.replaces));
+    : messages.slice(asked + 1).find((message) => isWholeAnswer(message) && !isSameId(message.id, options.replaces));
 }
 
 function isWholeAnswer(message: StoredMessage): boolean {

@@ -87,8 +87,13 @@ export class RunRecord {
   /** How this run is to be looked for. */
   get lookout(): LocateOptions {
     const { backend, clock, limits, sessionId, surroundings, target } = this.#options;
-    const { messageId, replaces } = { messageId: undefined, replaces: undefined, ...target };
-    const run = { sessionId, messageId, replaces, taskId: this.taskId };
+    const { messageId, follows, replaces } = {
+      messageId: undefined,
+      follows: undefined,
+      replaces: undefined,
+      ...target,
+    };
+    const run = { sessionId, messageId: follows ?? messageId, replaces, taskId: this.taskId };
     const beOnline = () => this.beOnline(surroundings);
     return { ...run, backend, clock, limits, surroundings, beOnline, signal: this.#signal };
   }

@@ -51,6 +51,8 @@ export type RunTarget =
   | {
       readonly messageId: Id;
       readonly agencyConfirm?: boolean | undefined;
+      /** The last message by now, where it is an answer already: what this run brings comes after it. */
+      readonly follows?: Id | undefined;
       /** The answer that another is to take the place of. Such a run is not started by a stream. */
       readonly replaces?: Id | undefined;
     }

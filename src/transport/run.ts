@@ -97,7 +97,10 @@ export class Run {
     await this.#record.beOnline(surroundings);
     if ('taskId' in target) return () => this.#stream();
     // a stream would answer the message as it stands
-    if (transport === 'poll' || 'replaces' in target) return () => this.#generate({ reason: 'chosen' });
+    const isReply = target.agencyConfirm !== undefined;
+    // and one that does not know the extensions would leave out what was confirmed
+    if (transport === 'poll' || 'replaces' in target || (isReply && !memory.resumes))
+      return () => this.#generate({ reason: 'chosen' });
     return transport === 'auto' && memory.blamed()
       ? () => this.#generate({ reason: 'remembered' })
       : () => this.#stream();

@@ -8,9 +8,9 @@ import {
   parseAttachment,
   parseMessage,
   parseMessages,
-  parsePendingActions,
   parseSources,
 } from '../../src/protocol/message.js';
+import { parsePendingActions } from '../../src/protocol/pending.js';
 
 const wire = {
   id: 54,

@@ -39,9 +39,14 @@ test('check_session tells the run that is under way, and null or zero tell that 
   assert.deepEqual(parseSessionCheck({ messageTaskId: 11, sessionTitle: 'Hi' }), {
     messageTaskId: 11,
     sessionTitle: 'Hi',
+    pendingActions: [],
   });
   for (const messageTaskId of [null, 0, undefined, '', {}])
-    assert.deepEqual(parseSessionCheck({ messageTaskId }), { messageTaskId: undefined, sessionTitle: undefined });
+    assert.deepEqual(parseSessionCheck({ messageTaskId }), {
+      messageTaskId: undefined,
+      sessionTitle: undefined,
+      pendingActions: [],
+    });
   for (const value of [undefined, null, [], 'text']) assert.equal(parseSessionCheck(value), undefined);
 });
 

@@ -74,7 +74,7 @@ const calls: Row[] = [
     answer: { messageTaskId: 11, sessionTitle: 'Hi' },
     ask: (backend) => backend.checkSession(7),
     says: { sessionId: '7' },
-    isRead: (value) => assert.deepEqual(value, { messageTaskId: 11, sessionTitle: 'Hi' }),
+    isRead: (value) => assert.deepEqual(value, { messageTaskId: 11, sessionTitle: 'Hi', pendingActions: [] }),
   },
   {
     endpoint: 'GET /chat/regenerate',
