@@ -93,7 +93,9 @@ export default tseslint.config(
   ...Object.entries(layers).map(layerRules),
   // what is fetched only when it is needed; the folder and its packages are the same
   {
-    files: ['diagrams', 'grammars', 'highlight', 'maths', 'sanitise'].map((name) => `src/markdown/${name}.ts`),
+    files: ['block-controls', 'diagrams', 'grammars', 'highlight', 'maths', 'sanitise'].map(
+      (name) => `src/markdown/${name}.ts`,
+    ),
     rules: {
       'no-restricted-syntax': [
         'error',

@@ -81,6 +81,8 @@ const library: UserConfig = {
 /** What is fetched when it is needed, as files beside the single file. */
 const beside: Readonly<Record<string, string>> = {
   highlight: 'highlight-library',
+  paint: 'paint',
+  download: 'download',
   purifier: 'purifier',
   mathml: 'mathml',
   'diagram-image': 'diagram-image',

@@ -16,7 +16,7 @@ const handlers: Readonly<Record<Action, BlockHandler>> = {
   wrap: (button) => button.setAttribute('aria-pressed', String(button.ariaPressed !== 'true')),
   download: (_button, block) => {
     const code = block.querySelector('code');
-    if (code) save(codeIn(code), nameOf(code));
+    if (code) void import('./download.js').then(({ save }) => save(codeIn(code), code.className));
   },
 };
 
@@ -60,35 +60,4 @@ function say(button: Element, words: string, { announce }: Settings): void {
   said.className = 'said';
   said.textContent = words;
   button.parentElement?.querySelector('.status')?.replaceChildren(said);
-}
-
-function save(content: string, name: string): void {
-  const address = URL.createObjectURL(new Blob([content], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
-}
-
-/** Endings by languages; of what is not known, it is text. The language is chosen by whoever wrote the code. */
-const endings: ReadonlyMap<string, string> = new Map([
-  ...'c cpp cs css csv diff go html java js json jsx kt lua md php py rb rs sql swift toml ts tsx xml yaml'
-    .split(' ')
-    .map((ending) => [ending, ending] as const),
-  ['c++', 'cpp'],
-  ['csharp', 'cs'],
-  ['javascript', 'js'],
-  ['kotlin', 'kt'],
-  ['markdown', 'md'],
-  ['python', 'py'],
-  ['ruby', 'rb'],
-  ['rust', 'rs'],
-  ['typescript', 'ts'],
-  ['yml', 'yaml'],
-]);
-
-function nameOf(code: Element): string {
-  const language = code.className.slice('language-'.length).toLowerCase();
-  return `code.${endings.get(language) ?? 'txt'}`;
 }

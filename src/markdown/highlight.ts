@@ -1,7 +1,3 @@
-import { keepSelection } from './selection.js';
-import { element, text, type View } from './view.js';
-import { write } from './write.js';
-
 /** What a piece of code is. Each kind has a colour and nothing else, so that nothing moves when the colours come. */
 export type CodeKind =
   | 'attribute'
@@ -60,7 +56,7 @@ export function createHighlighter(highlight: Highlight | undefined): (finished: 
     queue.push(...finished.flatMap(codesIn));
     if (isWorking || queue.length === 0) return;
     isWorking = true;
-    void work(highlight).finally(() => (isWorking = false));
+    void work(highlight);
   };
 
   async function work(highlight: Highlight): Promise<void> {
@@ -73,6 +69,8 @@ export function createHighlighter(highlight: Highlight | undefined): (finished: 
         reportError(error);
       }
     }
+    // in the same breath as the queue was found empty
+    isWorking = false;
   }
 }
 
@@ -82,45 +80,11 @@ function codesIn(node: Node): Element[] {
 
 async function colour(code: Element, highlight: Highlight): Promise<void> {
   const content = code.textContent;
-  if (isGone(code) || content.length > MAX_CHARACTERS) return;
+  if (!code.isConnected || content.length > MAX_CHARACTERS) return;
   const spans = (await highlight(content, code.className.slice('language-'.length).toLowerCase())) ?? [];
   if (spans.map((span) => span.text).join('') !== content) return;
-  const pieces = createPieces(spans);
-  for (const run of [...code.children]) {
-    await idle();
-    if (isGone(code)) return;
-    const views = pieces.take(run.textContent.length).map(viewOf);
-    keepSelection(run, () => void write(run, null, views));
-  }
-}
-
-function isGone(code: Element): boolean {
-  return !code.isConnected;
-}
-
-function viewOf({ text: content, kind }: CodeSpan): View {
-  return kind ? element('span', [text(content)], { class: `code-${kind}` }) : text(content);
-}
-
-/** Spans, cut where a run of lines ends. */
-function createPieces(spans: readonly CodeSpan[]): { take(length: number): CodeSpan[] } {
-  let index = 0;
-  let offset = 0;
-  return {
-    take(length) {
-      const taken: CodeSpan[] = [];
-      for (let span = spans[index]; span && length > 0; span = spans[index]) {
-        const piece = span.text.slice(offset, offset + length);
-        if (piece !== '') taken.push({ text: piece, kind: span.kind });
-        length -= piece.length;
-        offset += piece.length;
-        if (offset < span.text.length) continue;
-        index += 1;
-        offset = 0;
-      }
-      return taken;
-    },
-  };
+  const { paint } = await import('./paint.js');
+  await paint(code, spans, idle);
 }
 
 /** Resolves when the page has nothing else to do, in a second at the latest. */

@@ -1,4 +1,5 @@
-import { HtmlBlock, type Stretch } from './html-block.js';
+import { HtmlBlock } from './html-block.js';
+import type { Stretch } from './html-views.js';
 import { readableProse } from './policy.js';
 import { readRaw, type RawAttributes } from './raw.js';
 import { element, text, type View } from './view.js';

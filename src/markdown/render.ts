@@ -4,7 +4,6 @@ import { createHighlighter } from './highlight.js';
 import { normalise } from './intake.js';
 import { settingsFrom, type MarkdownOptions, type Settings } from './options.js';
 import { takeMissed, whenSanitised } from './sanitise.js';
-import { keepSelection } from './selection.js';
 
 /**
  * Renders a whole text at once, by the rules of the stream: a stream that was given the same text in any pieces and
@@ -17,7 +16,7 @@ export function renderMarkdown(text: string, options: MarkdownOptions = {}): Doc
   const { fragment, growth } = render(text, settings);
   if (!takeMissed()) return fragment;
   const nodes = [...fragment.children];
-  whenSanitised(() => {
+  whenSanitised((keepSelection) => {
     const parent = nodes[0]?.parentNode;
     if (!parent) return;
     keepSelection(parent, () => {

@@ -1,17 +1,22 @@
+import type { Stretch } from './html-views.js';
 import { ALLOWED_RAW_TAGS } from './policy.js';
 
-let purify: ((html: string) => DocumentFragment | null) | undefined;
-let loading: Promise<void> | undefined;
+type Purifier = typeof import('./purifier.js');
+
+let read: ReturnType<Purifier['createReader']> | undefined;
+let loading: Promise<Purifier> | undefined;
 let isMissed = false;
 
 /**
- * Raw HTML to nodes that hold nothing but what policy.ts allows. They belong to no document that is shown.
- * @returns null when DOMPurify is not there yet, could not parse, as its documentation warns, or is not allowed to by the
- *   page: its `trusted-types` must name `dompurify`, if it names any
+ * Raw HTML to views of what policy.ts allows.
+ *
+ * @param holdsBlocks text is to be paragraphs, as it does not stand within a phrase
+ * @returns undefined when DOMPurify is not there yet, could not parse, as its documentation warns, or is not allowed to by
+ *   the page: its `trusted-types` must name `dompurify`, if it names any
  */
-export function sanitise(html: string): DocumentFragment | null {
-  if (!purify) isMissed = true;
-  return purify?.(html) ?? null;
+export function readHtml(html: string, holdsBlocks: boolean): Stretch | undefined {
+  if (!read) isMissed = true;
+  return read?.(html, holdsBlocks);
 }
 
 /** Whether there was raw HTML to be cleaned since the last call, before DOMPurify was there. */
@@ -26,16 +31,29 @@ export function takeMissed(): boolean {
  * @throws what the import throws where it cannot be fetched; the next call tries again
  */
 export async function loadSanitiser(): Promise<void> {
-  loading ??= import('./purifier.js').then(({ createPurify }) => void (purify = createPurify(ALLOWED_RAW_TAGS)));
+  await fetchPurifier();
+}
+
+async function fetchPurifier(): Promise<Purifier> {
+  loading ??= import('./purifier.js');
   try {
-    await loading;
+    const purifier = await loading;
+    read ??= purifier.createReader(ALLOWED_RAW_TAGS);
+    return purifier;
   } catch (error) {
     loading = undefined;
     throw error;
   }
 }
 
-/** Calls back when DOMPurify has come, if it can be fetched: raw HTML stays the text that it is shown as otherwise. */
-export function whenSanitised(again: () => void): void {
-  loadSanitiser().then(again, () => undefined);
+/**
+ * Calls back when DOMPurify has come, if it can be fetched: raw HTML stays the text that it is shown as otherwise.
+ *
+ * @param showAnew is given what keeps a selection meanwhile
+ */
+export function whenSanitised(showAnew: (keepSelection: Purifier['keepSelection']) => void): void {
+  fetchPurifier().then(
+    ({ keepSelection }) => showAnew(keepSelection),
+    () => undefined,
+  );
 }

@@ -1,6 +1,5 @@
 import { Growth } from './growth.js';
 import { takeMissed, whenSanitised } from './sanitise.js';
-import { keepSelection } from './selection.js';
 
 /** A text that grows, and is shown anew when there is raw HTML in it for which DOMPurify has yet to be fetched. */
 export class ShownText {
@@ -42,7 +41,7 @@ export class ShownText {
   #awaitSanitiser(): void {
     if (!takeMissed() || this.#isAwaited) return;
     this.#isAwaited = true;
-    whenSanitised(() => {
+    whenSanitised((keepSelection) => {
       if (!this.#isDisposed) keepSelection(this.#target, this.#showAnew);
     });
   }

@@ -147,13 +147,17 @@ describe('the buttons of a block', () => {
     const saved: { content: Promise<string>; name: string }[] = [];
     const createObjectURL = URL.createObjectURL.bind(URL);
     let blob = new Blob();
+    let onSaved = (): void => undefined;
     URL.createObjectURL = (object) => createObjectURL((blob = object as Blob));
     HTMLAnchorElement.prototype.click = function () {
       saved.push({ content: blob.text(), name: this.download });
+      onSaved();
     };
     for (const language of ['Python', 'hta', 'constructor', '']) {
       show(`\`\`\`${language}\nprint()\n\`\`\``, { codeDownload: true });
+      const isSaved = new Promise<void>((resolve) => (onSaved = resolve));
       click('download');
+      await isSaved;
       root.replaceChildren();
     }
     Reflect.deleteProperty(HTMLAnchorElement.prototype, 'click');

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createMarkdownStream, loadSanitiser, renderMarkdown, type MarkdownOptions } from '../../src/markdown/index.js';
-import { keepSelection } from '../../src/markdown/selection.js';
+import { keepSelection } from '../../src/markdown/keep-selection.js';
 
 const DETAILS = '<details>\n<summary>more</summary>\n\nwithin\n\n';
 
