@@ -28,6 +28,17 @@ const lists = css`
   .content li::marker {
     color: var(--muted);
   }
+  /* the box stands where the mark would */
+  .content .task {
+    list-style: none;
+    text-indent: -1.25em;
+  }
+  .content .task * {
+    text-indent: 0;
+  }
+  .content .task > p:first-child {
+    text-indent: -1.25em;
+  }
 `;
 
 /** A quote of one of five kinds is an alert; its kind is said in words, too. */

@@ -149,7 +149,14 @@ const caret = css`
   [data-state='growing']
     .content
     .blocks:nth-last-child(1 of .blocks)
-    li:not(:has(> :is(p, ul, ol, blockquote, figure, div))):last-child:not(.blocks :not(:last-child) *)::after {
+    li:not(:has(> :is(p, ul, ol, blockquote, figure, div))):last-child:not(.blocks :not(:last-child) *)::after,
+  [data-state='growing']
+    .content
+    .blocks:nth-last-child(1 of .blocks)
+    > .table-block:last-child
+    tbody
+    > tr:last-child
+    > td:nth-last-child(1 of :not(:empty))::after {
     content: '';
     display: inline-block;
     inline-size: 0.5em;

@@ -7,7 +7,7 @@ import { drawInline, type InlineContext } from './inline.js';
 import type { Lexed } from './lexer.js';
 import { isMaths, type MathsToken } from './maths-syntax.js';
 import { Nest } from './nest.js';
-import { MATHS_CLASS, readableCode } from './policy.js';
+import { MATHS_CLASS, readableCode, TASK_CLASS } from './policy.js';
 import { withoutHalfTag } from './raw.js';
 import { orMounted } from './renderers.js';
 import { drawTable } from './table.js';
@@ -157,8 +157,11 @@ function drawList(list: Tokens.List, context: DrawContext, continued: Continued 
   };
   const children = items.map((item, index) => {
     // where a browser has skipped a box, it has not counted what is in it
-    const number = ordered && beginsGroup(count + index) ? { value: String(start + count + index) } : {};
-    return element('li', drawInner((areApart && !item.loose ? loosened(item) : item).tokens, context), number);
+    const own = {
+      ...(item.task ? { class: TASK_CLASS } : {}),
+      ...(ordered && beginsGroup(count + index) ? { value: String(start + count + index) } : {}),
+    };
+    return element('li', drawInner((areApart && !item.loose ? loosened(item) : item).tokens, context), own);
   });
   return element(ordered ? 'ol' : 'ul', inGroups(children, { count }, GROUP_OF_LIST), attributes);
 }

@@ -39,6 +39,9 @@ export const ALERT_CLASS = 'alert';
 /** Begins the classes of what belongs to footnotes: `-reference`, `-back`, and the plural for all of them. */
 export const FOOTNOTE_CLASS = 'footnote';
 
+/** Class of an item that has a box, and so no other mark. */
+export const TASK_CLASS = 'task';
+
 /** Class of the node that a renderer of the app fills. */
 export const MOUNT_CLASS = 'mount';
 

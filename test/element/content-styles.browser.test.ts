@@ -43,6 +43,7 @@ describe('an answer', () => {
       '- one\n  1. two\n     - three': 'li: three',
       '- one\n\n- two': 'p: two',
       '> one\n>\n> two': 'p: two',
+      '| a | b |\n|---|---|\n| c | d |\n| e': 'td: e',
     };
     for (const [text, expected] of Object.entries(texts)) {
       expect(withCaret(draw(text, 'growing')), text).to.deep.equal([expected]);
@@ -51,8 +52,14 @@ describe('an answer', () => {
   });
 
   it('has none in what ends with something else', () => {
-    for (const text of ['one\n\n```\ntwo', 'one\n\n| a |\n|---|\n| b |', 'one\n\n---\n'])
+    for (const text of ['one\n\n```\ntwo', 'one\n\n---\n'])
       expect(withCaret(draw(text, 'growing')), text).to.deep.equal([]);
+  });
+
+  it('has no mark beside the box of a task', () => {
+    const content = draw('- [ ] one\n- [x] two\n- three', 'done', true);
+    const marks = [...content.querySelectorAll('li')].map((item) => getComputedStyle(item).listStyleType);
+    expect(marks).to.deep.equal(['none', 'none', 'disc']);
   });
 
   it('has the same distance between two blocks whether they share a box or not', () => {

@@ -44,7 +44,7 @@ const ALLOWED: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   i: {},
   ins: {},
   kbd: {},
-  li: { value: /^\d+$/ },
+  li: { class: /^task$/, value: /^\d+$/ },
   mark: {},
   ol: { dir: /^auto$/, start: /^\d+$/, role: /^list$/ },
   p: { dir: /^auto$/, class: /^unread$/ },

@@ -81,6 +81,7 @@ export function outlineOf(root: Node): string {
   copy.append(root.cloneNode(true));
   for (const place of copy.querySelectorAll('.unloaded-image')) place.replaceWith(document.createElement('img'));
   for (const own of copy.querySelectorAll('.code-head, .buttons')) own.remove();
+  for (const task of copy.querySelectorAll('li.task')) task.removeAttribute('class');
   for (const box of copy.querySelectorAll(BOXES)) box.replaceWith(...box.childNodes);
   copy.normalize();
   return outline(copy)
