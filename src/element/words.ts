@@ -12,6 +12,8 @@ export class Words {
   readonly #locale: string;
   readonly #numbers: Intl.NumberFormat;
   readonly #plurals: Intl.PluralRules;
+  /** Made once: that costs more than all the rest of a message. */
+  readonly #dates = new Map<string, Intl.DateTimeFormat>();
 
   /**
    * @param locale - a BCP 47 tag
@@ -85,7 +87,10 @@ export class Words {
   }
 
   #date(seconds: number, options: Intl.DateTimeFormatOptions): string {
-    return new Intl.DateTimeFormat(this.#locale, options).format(seconds * 1000);
+    const name = Object.keys(options).join();
+    const format = this.#dates.get(name) ?? new Intl.DateTimeFormat(this.#locale, options);
+    this.#dates.set(name, format);
+    return format.format(seconds * 1000);
   }
 
   #fill(phrase: Phrase, values: Values): string {
