@@ -1,62 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { cpus, loadavg, tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
-import { chromium, type CDPSession, type Page } from 'playwright-core';
-import { build } from 'vite';
-import { chromeArgs, provideBrowser } from '../../support/browser.mjs';
+import { join } from 'node:path';
+import { withBuiltPage, type Driven } from '../browser.js';
 
-const ORIGIN = 'https://bench.example';
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
-
-export interface Driven {
-  readonly page: Page;
-  readonly devtools: CDPSession;
-  /** What the figures were taken on. */
-  readonly machine: Readonly<Record<string, string>>;
-}
+export type { Driven };
 
 /** The page with all that is compared, in a browser that is closed when `use` has ended. */
 export async function withPage(use: (driven: Driven) => Promise<void>): Promise<void> {
   installRivals();
-  const built = await mkdtemp(join(tmpdir(), 'chat-stream-bench-'));
-  await buildPage(built);
-  const browser = await chromium.launch({ executablePath: await provideBrowser(), args: chromeArgs });
-  try {
-    const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
-    page.on('console', (message) => console.error(message.text()));
-    page.on('pageerror', (error) => console.error(error));
-    await page.route('**/*', async (route) => {
-      const { origin, pathname } = new URL(route.request().url());
-      const path = join(built, pathname);
-      if (origin !== ORIGIN || !existsSync(path)) return route.abort();
-      return route.fulfill({ body: await readFile(path), headers: headersOf(path) });
-    });
-    await page.goto(`${ORIGIN}/index.html`);
-    await page.waitForFunction('globalThis.bench');
-    const devtools = await page.context().newCDPSession(page);
-    // CPU time of the page's thread: other programs on the machine do not count
-    await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
-    const machine = {
-      browser: `Chromium ${browser.version()}`,
-      processor: `${cpus().length} × ${cpus()[0]?.model ?? ''}`,
-      load: loadavg()[0]?.toFixed(1) ?? '',
-    };
-    await use({ page, devtools, machine });
-  } finally {
-    await browser.close();
-    await rm(built, { recursive: true, force: true });
-  }
-}
-
-/** Isolated from other origins a page gets a clock of 5 µs instead of 100. */
-function headersOf(path: string): Record<string, string> {
-  return {
-    'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-embedder-policy': 'require-corp',
-  };
+  await withBuiltPage(join(import.meta.dirname, 'page'), 'bench', use);
 }
 
 function installRivals(): void {
@@ -64,14 +16,4 @@ function installRivals(): void {
   console.error('installing what is compared ...');
   const options = { cwd: import.meta.dirname, stdio: 'inherit', shell: process.platform === 'win32' } as const;
   execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], options);
-}
-
-async function buildPage(built: string): Promise<void> {
-  await build({
-    configFile: false,
-    root: join(import.meta.dirname, 'page'),
-    logLevel: 'error',
-    define: { 'process.env.NODE_ENV': JSON.stringify('production') },
-    build: { outDir: built, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 10_000 },
-  });
 }
