@@ -2,9 +2,11 @@ import { ChatStream } from './chat-stream.js';
 import { ChatStreamComposer } from './composer.js';
 import { ChatStreamLog } from './log.js';
 import { ChatStreamMessage } from './message.js';
+import { ChatStreamMessageActions } from './message-actions.js';
 import { ChatStreamStatus } from './status-line.js';
 
 const elements = {
+  'chat-stream-message-actions': ChatStreamMessageActions,
   'chat-stream-message': ChatStreamMessage,
   'chat-stream-log': ChatStreamLog,
   'chat-stream-composer': ChatStreamComposer,
@@ -18,6 +20,7 @@ declare global {
     'chat-stream-composer': ChatStreamComposer;
     'chat-stream-log': ChatStreamLog;
     'chat-stream-message': ChatStreamMessage;
+    'chat-stream-message-actions': ChatStreamMessageActions;
     'chat-stream-status': ChatStreamStatus;
   }
 }

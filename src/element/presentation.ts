@@ -8,15 +8,17 @@ export interface Presentation {
   readonly words: Words;
   readonly markdown: MarkdownControllerOptions;
   readonly announcer: Announcer;
+  /** Whose files are shown with messages: those of its origin. */
+  readonly baseUrl?: string | undefined;
 }
 
 /** What a part has before it is given another. */
 export const englishPresentation: Presentation = createPresentation(new Words(), {});
 
 /** @param markdown - without its labels, which are among the words */
-export function createPresentation(words: Words, markdown: MarkdownControllerOptions): Presentation {
+export function createPresentation(words: Words, markdown: MarkdownControllerOptions, baseUrl?: string): Presentation {
   const announcer = new Announcer();
-  return { words, announcer, markdown: { announce: announcer.say, ...markdown, labels: words.labels } };
+  return { words, announcer, markdown: { announce: announcer.say, ...markdown, labels: words.labels }, baseUrl };
 }
 
 type Load = () => Promise<{ readonly strings: Strings }>;

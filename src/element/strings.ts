@@ -27,9 +27,9 @@ export const english = {
   unread: { one: '{count} unread answer', other: '{count} unread answers' },
 
   // messages
-  you: 'You said:',
-  assistant: 'The assistant said:',
-  system: 'Note:',
+  you: 'You',
+  assistant: 'Assistant',
+  system: 'Note',
   empty: 'The answer is empty.',
   reasoning: 'Reasoning',
   thinking: 'Thinking…',
@@ -53,7 +53,9 @@ export const english = {
   delete: 'Delete',
   good: 'Good answer',
   bad: 'Bad answer',
+  feedbackPraise: 'What was good? (optional)',
   feedbackComment: 'What was wrong? (optional)',
+  feedbackSend: 'Send feedback',
   feedbackThanks: 'Thank you for your feedback.',
   readAloud: 'Read aloud',
   stopReading: 'Stop reading',

@@ -1,6 +1,8 @@
 import { css } from 'lit';
 import { composerStyles } from './composer-styles.js';
 import { contentStyles } from './content-styles.js';
+import { logStyles } from './log-styles.js';
+import { messageStyles } from './message-styles.js';
 
 const frame = css`
   :host {
@@ -108,124 +110,4 @@ const frame = css`
   }
 `;
 
-const log = css`
-  chat-stream-log {
-    display: block;
-    overflow: hidden auto;
-    overscroll-behavior: contain;
-  }
-  chat-stream-log:focus-visible {
-    outline-offset: -3px;
-  }
-  .messages {
-    display: flex;
-    flex-direction: column;
-    gap: 1.5rem;
-    inline-size: min(var(--width), 100% - 2rem);
-    min-block-size: 100%;
-    margin-inline: auto;
-    padding-block: 1.5rem;
-  }
-  .empty {
-    margin: auto;
-    color: var(--muted);
-    text-align: center;
-  }
-  .empty-title {
-    margin: 0;
-    color: var(--text);
-    font-size: 1.4rem;
-    font-weight: 600;
-  }
-  .empty p {
-    margin-block: 0.25rem;
-  }
-  chat-stream-message {
-    display: block;
-    min-inline-size: 0;
-    overflow-wrap: anywhere;
-  }
-  chat-stream-message[data-role='human'] {
-    align-self: flex-end;
-    max-inline-size: 85%;
-  }
-  .bubble {
-    padding: 0.55rem 1rem;
-    border-radius: var(--radius);
-    border-end-end-radius: 0.3rem;
-    background: var(--raised);
-    white-space: pre-wrap;
-  }
-  .files {
-    margin: 0.35rem 0 0;
-    padding: 0;
-    color: var(--muted);
-    font-size: 0.875rem;
-    list-style: none;
-    overflow-wrap: anywhere;
-  }
-  .note {
-    margin: 0.5rem 0 0;
-    color: var(--muted);
-    font-size: 0.875rem;
-    font-style: italic;
-  }
-  .reasoning,
-  .tool {
-    margin-block-end: 0.75rem;
-    color: var(--muted);
-    font-size: 0.9rem;
-  }
-  summary {
-    inline-size: fit-content;
-    cursor: pointer;
-  }
-  .reasoning-text,
-  .tool-data {
-    margin-block-start: 0.5rem;
-    padding-inline-start: 1rem;
-    border-inline-start: 2px solid var(--line);
-  }
-  .reasoning-text {
-    white-space: pre-wrap;
-  }
-  .tool-data pre {
-    margin: 0;
-    overflow-x: auto;
-  }
-  .waiting {
-    display: flex;
-    gap: 0.35rem;
-    padding-block: 0.5rem;
-  }
-  .waiting i {
-    inline-size: 0.5rem;
-    block-size: 0.5rem;
-    border-radius: 50%;
-    background: var(--muted);
-    animation: waiting 1.2s ease-in-out infinite;
-  }
-  .waiting i:nth-child(2) {
-    animation-delay: 0.15s;
-  }
-  .waiting i:nth-child(3) {
-    animation-delay: 0.3s;
-  }
-  @keyframes waiting {
-    0%,
-    60%,
-    100% {
-      opacity: 0.25;
-    }
-    30% {
-      opacity: 1;
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    .waiting i {
-      animation: none;
-    }
-  }
-`;
-
-export const styles = [frame, log, composerStyles, contentStyles];
+export const styles = [frame, logStyles, messageStyles, composerStyles, contentStyles];

@@ -86,6 +86,8 @@ describe('<chat-stream>', () => {
     stream.event({ chunk: hostile });
     stream.finish(hostile);
     await chat.shown(ended, '<script>');
+    chat.find('.reasoning summary')?.click();
+    await chat.shown('.reasoning-text', 'onerror');
     for (const part of ['.bubble', '.reasoning-text', '.tool summary', '.content'])
       expect(chat.find(part)?.textContent, part).to.include('onerror');
     expect(chat.find('img, script')).to.equal(null);
@@ -101,7 +103,8 @@ describe('<chat-stream>', () => {
     stream.finish('It is', { finish: 'length' });
     const answer = await chat.shown(ended, 'It is');
     expect(answer.dataset.state).to.equal('length');
-    expect(chat.find('.reasoning')?.textContent).to.include('Let me think.');
+    chat.find('.reasoning summary')?.click();
+    await chat.shown('.reasoning', 'Let me think.');
     expect(chat.find('.tool')?.textContent).to.include('search').and.include('found');
     expect(chat.find('.note')?.textContent).to.include('cut off');
   });
@@ -205,7 +208,7 @@ describe('<chat-stream>', () => {
     await chat.shown(growing, 'said');
     chat.find('.stop')?.click();
     const answer = await chat.shown('chat-stream-message[data-state=cancelled]', 'said');
-    expect(answer.querySelector('.note')?.textContent).to.equal('Stopped.');
+    expect(answer.querySelector('.note span')?.textContent).to.equal('Stopped.');
     await stream.cancelled;
     await until('the cancel', () => backend.calls.includes('POST /chat/cancel'));
     expect(chat.root.activeElement?.localName).to.equal('textarea');
@@ -216,7 +219,7 @@ describe('<chat-stream>', () => {
     await chat.send('hello');
     (await backend.nextStream()).finish('');
     await chat.shown(ended);
-    expect(chat.find('.note')?.textContent).to.equal('The answer is empty.');
+    expect(chat.find('.note span')?.textContent).to.equal('The answer is empty.');
   });
 
   it('can be styled from outside by its parts', async () => {

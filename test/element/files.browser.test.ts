@@ -35,11 +35,11 @@ describe('the files of a message', () => {
     await chat.shown('.empty');
     const attachments = [await client.upload(new File(['x'], 'a.txt'))];
     const sent = client.send('', { attachments });
-    const files = await chat.shown('.files li');
+    const files = await chat.shown('.files bdi');
     expect(files.textContent).to.equal(name);
     expect(chat.all('.bubble, img').length).to.equal(0);
     (await backend.nextStream()).finish('A file.');
     await sent;
-    expect((await chat.shown('.files li')).textContent).to.equal(name);
+    expect((await chat.shown('.files bdi')).textContent).to.equal(name);
   });
 });
