@@ -6,8 +6,6 @@ const log = css`
     position: relative;
     overflow: hidden auto;
     overscroll-behavior: contain;
-    /* where the reader is not at the end, scroll-controller.ts lets the browser do it */
-    overflow-anchor: none;
     scroll-padding-block: 0.75rem;
   }
   chat-stream-log:focus-visible {

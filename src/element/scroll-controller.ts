@@ -1,18 +1,40 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { pageFrames } from './frame.js';
 
 /** CSS pixels from the end within which a reader counts as being there. */
 const nearEnd = 32;
 
-/** Keeps a scroller at its end while its content grows, for as long as the reader is there and has not scrolled up. */
+interface Held {
+  readonly element: Element;
+  /** Where it is seen. */
+  readonly top: number;
+}
+
+/**
+ * Keeps a scroller at its end while its content grows, for as long as the reader is there and has not scrolled up; and
+ * where it is while something is put before what is read. Where nothing is held, that is the browser's own part
+ * (`overflow-anchor`): it does not do it at the very top, and not every browser does it at all.
+ */
 export class ScrollController implements ReactiveController {
   readonly #scroller: ReactiveControllerHost & HTMLElement;
+  readonly #onMove: () => void;
   readonly #observer: ResizeObserver | undefined;
   #isAtEnd = true;
+  #held: Held | undefined;
+  /** Where it was left, by whomever. */
+  #top = 0;
+  #leaveFrame: (() => void) | undefined;
 
-  constructor(scroller: ReactiveControllerHost & HTMLElement) {
+  /** @param onMove - called when the reader has scrolled, and when there is more or less to be seen */
+  constructor(scroller: ReactiveControllerHost & HTMLElement, onMove: () => void = () => undefined) {
     this.#scroller = scroller;
-    this.#observer = typeof ResizeObserver === 'undefined' ? undefined : new ResizeObserver(() => this.#follow());
+    this.#onMove = onMove;
+    this.#observer = typeof ResizeObserver === 'undefined' ? undefined : new ResizeObserver(this.#fit);
     scroller.addController(this);
+  }
+
+  get isAtEnd(): boolean {
+    return this.#isAtEnd;
   }
 
   hostConnected(): void {
@@ -23,6 +45,8 @@ export class ScrollController implements ReactiveController {
   hostDisconnected(): void {
     this.#scroller.removeEventListener('scroll', this.#notice);
     this.#observer?.disconnect();
+    this.#leaveFrame?.();
+    this.#leaveFrame = undefined;
   }
 
   hostUpdated(): void {
@@ -32,16 +56,62 @@ export class ScrollController implements ReactiveController {
 
   /** Goes to the end whatever the reader was looking at: a message of one's own is always shown. */
   toEnd(): void {
+    this.#held = undefined;
     this.#isAtEnd = true;
+    this.#top = this.#scroller.scrollTop;
     this.#follow();
   }
 
+  /** To be called before something is put in: the first of these elements that is seen stays where it is. */
+  hold(elements: Iterable<Element>): void {
+    this.#look();
+    if (this.#isAtEnd || this.#held) return;
+    const { top } = this.#scroller.getBoundingClientRect();
+    for (const element of elements) {
+      const box = element.getBoundingClientRect();
+      if (box.bottom <= top) continue;
+      this.#held = { element, top: box.top - top };
+      return;
+    }
+  }
+
   #follow(): void {
+    this.#look();
     if (this.#isAtEnd) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    else if (this.#held) this.#restore(this.#held);
+    this.#top = this.#scroller.scrollTop;
+    // where both made up for a change, it would be made up for twice
+    this.#scroller.style.overflowAnchor = this.#isAtEnd || this.#held ? 'none' : '';
+  }
+
+  #restore({ element, top }: Held): void {
+    if (!element.isConnected) return;
+    const moved = element.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top - top;
+    if (Math.abs(moved) >= 1) this.#scroller.scrollTop += moved;
+  }
+
+  readonly #fit = (): void => {
+    this.#follow();
+    // what is drawn for that belongs to the next frame
+    this.#leaveFrame ??= pageFrames.next(() => {
+      this.#leaveFrame = undefined;
+      this.#onMove();
+    });
+  };
+
+  /** Whether the reader has gone from where they were left; their event may still be to come. */
+  #look(): void {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    const isNearEnd = scrollHeight - clientHeight - scrollTop <= nearEnd;
+    const isMoved = Math.abs(scrollTop - this.#top) >= 1;
+    // what has grown since the last frame takes nobody away from the end
+    if (isNearEnd || isMoved) this.#isAtEnd = isNearEnd;
+    if (isMoved) this.#held = undefined;
+    this.#top = scrollTop;
   }
 
   readonly #notice = (): void => {
-    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
-    this.#isAtEnd = scrollHeight - clientHeight - scrollTop <= nearEnd;
+    this.#follow();
+    this.#onMove();
   };
 }

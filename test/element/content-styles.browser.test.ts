@@ -105,6 +105,8 @@ describe('an answer', () => {
     log.style.blockSize = '400px';
     log.append(...(content.getRootNode() as ShadowRoot).children);
     host.shadowRoot?.append(log);
+    // the message is one of those boxes, too
+    await frames();
     log.scrollTop = log.scrollHeight;
     await frames();
     const blocks = [...content.querySelectorAll('h2, p')].reverse();
