@@ -61,6 +61,7 @@ export function mockBackend(base = '/api'): MockBackend {
     calls,
     handlers: [
       log,
+      http.get(`${base}/chat/capabilities`, () => new HttpResponse(null, { status: 404 })),
       http.get(`${base}/chat/sessions`, () => HttpResponse.json(range(sessions).map(sessionRow).reverse())),
       http.put(`${base}/chat/new_session`, () => HttpResponse.json({ session: sessionRow(++sessions) })),
       http.put<never, { sessionId: number; content: string }>(`${base}/chat/new_message`, async ({ request }) => {
