@@ -27,7 +27,7 @@ describe('the drawer', () => {
   /** It slides in. */
   async function opened(drawer: ChatStreamDrawer): Promise<void> {
     await drawn(drawer);
-    await Promise.all(drawer.getAnimations({ subtree: true }).map(({ finished }) => finished));
+    await Promise.allSettled(drawer.getAnimations({ subtree: true }).map(({ finished }) => finished));
   }
   const hostOf = (drawer: Element) => (drawer.getRootNode() as ShadowRoot).host as HTMLElement;
 
