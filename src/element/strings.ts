@@ -117,6 +117,8 @@ export const english = {
     one: 'The server has much to do. Trying again in {count} second…',
     other: 'The server has much to do. Trying again in {count} seconds…',
   },
+  firstText: 'first text after {time}',
+  tokens: { one: '{count} token per second', other: '{count} tokens per second' },
   polling: 'Answers come whole here: this server does not stream.',
   cutOff: 'The answer was cut off: it reached its longest length.',
   filtered: 'The answer was withheld or cut off by a content filter.',
