@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import { ChatStreamDrawer, renderDrawerButton } from '../../src/element/drawer.js';
 import { drawerStyles } from '../../src/element/drawer-styles.js';
 import { englishPresentation } from '../../src/element/presentation.js';
@@ -12,10 +12,16 @@ const Drawer = customElements.get('test-drawer') as typeof ChatStreamDrawer;
 describe('the drawer', () => {
   afterEach(() => document.body.replaceChildren());
 
+  /** Where it is does not depend on when one looks. */
+  const still = css`
+    .drawer {
+      transition: none;
+    }
+  `;
   const content = html`<button class="inside">inside</button>`;
 
   async function shown(width: number): Promise<ChatStreamDrawer> {
-    const drawer = mountPart(Drawer, { content, label: 'Conversations' }, [drawerStyles]);
+    const drawer = mountPart(Drawer, { content, label: 'Conversations' }, [drawerStyles, still]);
     const host = hostOf(drawer);
     host.style.inlineSize = `${width}px`;
     const opener = Object.assign(document.createElement('button'), { className: 'opener', textContent: 'open' });
@@ -23,11 +29,6 @@ describe('the drawer', () => {
     await until('it knows how wide it is', () => drawer.isOpen === width >= 720);
     await drawn(drawer);
     return drawer;
-  }
-  /** It slides in. */
-  async function opened(drawer: ChatStreamDrawer): Promise<void> {
-    await drawn(drawer);
-    await Promise.allSettled(drawer.getAnimations({ subtree: true }).map(({ finished }) => finished));
   }
   const hostOf = (drawer: Element) => (drawer.getRootNode() as ShadowRoot).host as HTMLElement;
 
@@ -52,7 +53,7 @@ describe('the drawer', () => {
     const opener = drawer.previousElementSibling as HTMLElement;
     opener.focus();
     drawer.toggle();
-    await opened(drawer);
+    await drawn(drawer);
     expect([dialog.matches(':modal'), dialog.ariaLabel]).to.deep.equal([true, 'Conversations']);
     expect(dialog.contains(focusedIn(drawer))).to.equal(true);
     const box = dialog.getBoundingClientRect();
@@ -75,7 +76,7 @@ describe('the drawer', () => {
     ];
     for (const way of ways) {
       drawer.toggle();
-      await opened(drawer);
+      await drawn(drawer);
       found(drawer, 'dialog').dispatchEvent(new PointerEvent('pointerdown', { clientX: 30, clientY: 30 }));
       expect(drawer.isOpen).to.equal(true);
       way();
@@ -106,7 +107,7 @@ describe('the drawer', () => {
       const drawer = await shown(width);
       if (!drawer.isOpen) drawer.toggle();
       drawer.before(document.createElement('test-drawer-button'));
-      await opened(drawer);
+      await drawn(drawer);
       expect(await axeFindings(drawer)).to.deep.equal([]);
     }
   });
