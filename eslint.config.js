@@ -93,9 +93,12 @@ export default tseslint.config(
   ...Object.entries(layers).map(layerRules),
   // what is fetched only when it is needed; the folder and its packages are the same
   {
-    files: ['block-controls', 'diagrams', 'grammars', 'highlight', 'maths', 'sanitise'].map(
-      (name) => `src/markdown/${name}.ts`,
-    ),
+    files: [
+      ...['block-controls', 'diagrams', 'grammars', 'highlight', 'maths', 'sanitise'].map(
+        (name) => `src/markdown/${name}.ts`,
+      ),
+      'src/element/presentation.ts',
+    ],
     rules: {
       'no-restricted-syntax': [
         'error',

@@ -78,22 +78,25 @@ const library: UserConfig = {
   },
 };
 
-/** What is fetched when it is needed, as files beside the single file. */
+const locales = ['ar', 'de', 'es', 'fr', 'ja', 'zh'].map((name) => `locales/${name}`);
+
+/** What is fetched when it is needed, as files beside the single file; and what each is made of, below src/. */
 const beside: Readonly<Record<string, string>> = {
-  highlight: 'highlight-library',
-  paint: 'paint',
-  download: 'download',
-  purifier: 'purifier',
-  mathml: 'mathml',
-  'diagram-image': 'diagram-image',
+  highlight: 'markdown/highlight-library',
+  paint: 'markdown/paint',
+  download: 'markdown/download',
+  purifier: 'markdown/purifier',
+  mathml: 'markdown/mathml',
+  'diagram-image': 'markdown/diagram-image',
+  ...Object.fromEntries(locales.map((name) => [name, `element/${name}`])),
 };
 
 const toFilesBeside: Plugin = {
   name: 'to-files-beside',
   enforce: 'pre',
   resolveId(id) {
-    const name = Object.keys(beside).find((name) => id === `./${beside[name]}.js`);
-    return name ? { id: `./${name}.js`, external: true } : null;
+    const found = Object.entries(beside).find(([, path]) => id === `./${path.slice(path.indexOf('/') + 1)}.js`);
+    return found ? { id: `./${found[0]}.js`, external: true } : null;
   },
 };
 
@@ -120,7 +123,7 @@ const filesBeside: UserConfig = {
     emptyOutDir: false,
     target: 'es2022',
     lib: {
-      entry: Object.fromEntries(Object.entries(beside).map(([name, file]) => [name, `src/markdown/${file}.ts`])),
+      entry: Object.fromEntries(Object.entries(beside).map(([name, file]) => [name, `src/${file}.ts`])),
       formats: ['es'],
     },
     rolldownOptions: {

@@ -24,7 +24,14 @@ export function createPresentation(words: Words, markdown: MarkdownControllerOpt
 type Load = () => Promise<{ readonly strings: Strings }>;
 
 /** Tables of words, by language, fetched when they are used. */
-const tables: Readonly<Record<string, Load>> = {};
+export const tables: Readonly<Record<string, Load>> = {
+  ar: () => import('./locales/ar.js'),
+  de: () => import('./locales/de.js'),
+  es: () => import('./locales/es.js'),
+  fr: () => import('./locales/fr.js'),
+  ja: () => import('./locales/ja.js'),
+  zh: () => import('./locales/zh.js'),
+};
 
 /**
  * The words of a language that is there, or English ones.
@@ -64,4 +71,11 @@ function canonical(locale: string): string | undefined {
 export function pageLanguage(element: Element): string {
   const said = element.closest('[lang]')?.getAttribute('lang') ?? document.documentElement.lang;
   return said === '' ? navigator.language : said;
+}
+
+const rightToLeft = new Set(['Arab', 'Hebr', 'Thaa', 'Syrc', 'Nkoo', 'Adlm', 'Rohg', 'Mand', 'Samr']);
+
+/** The way a language is written, by its script. Not every browser says so itself (Intl.Locale.getTextInfo). */
+export function directionOf(locale: string): 'ltr' | 'rtl' {
+  return rightToLeft.has(new Intl.Locale(locale).maximize().script ?? '') ? 'rtl' : 'ltr';
 }

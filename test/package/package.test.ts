@@ -160,6 +160,27 @@ test('what is fetched when it is needed is in files of its own, which are there'
   }
 });
 
+test('the words of other languages are fetched when they are used', async () => {
+  for (const [folder, name] of [
+    ['dist', 'index.js'],
+    ['dist/cdn', 'chat-stream.js'],
+  ] as const) {
+    const code = await codeWith(folder, name);
+    const later = await Promise.all(fetchedBy(code).map((path) => codeWith(folder, path)));
+    for (const words of [
+      'Neuer Chat',
+      'Nouvelle discussion',
+      'Nuevo chat',
+      'محادثة جديدة',
+      '新しいチャット',
+      '新对话',
+    ]) {
+      assert.ok(!code.includes(words), `${words} in ${name}`);
+      assert.equal(later.filter((file) => file.includes(words)).length, 1, `${words} fetched by ${name}`);
+    }
+  }
+});
+
 test('the licence of what is built in lies beside it', async () => {
   for (const path of ['marked', 'cdn/marked', 'cdn/dompurify', 'cdn/highlight'])
     assert.match(await readFile(`${root}/dist/${path}.LICENSE.txt`, 'utf8'), /Copyright/i);
