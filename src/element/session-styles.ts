@@ -105,6 +105,9 @@ export const sessionStyles = css`
   .session-title {
     flex: 1;
     min-inline-size: 0;
+    /* each title in its own direction, all at the same edge */
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
