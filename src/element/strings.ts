@@ -69,6 +69,10 @@ export const english = {
   send: 'Send',
   stop: 'Stop',
   tooLong: { one: '{count} byte too long', other: '{count} bytes too long' },
+  bytesLeft: { one: '{count} byte left', other: '{count} bytes left' },
+  stillAnswering: 'You can send this when the answer is complete.',
+  waitingForFiles: 'This will be sent as soon as the files are there.',
+  failedFiles: 'Try the files that failed again, or remove them. Then send.',
   attach: 'Attach files',
   dropFiles: 'Drop files here',
   uploading: 'Uploading {name}',
@@ -80,6 +84,7 @@ export const english = {
   stopRecording: 'End the recording',
   discardRecording: 'Discard the recording',
   microphoneDenied: 'The microphone may not be used here.',
+  microphoneMissing: 'No microphone can be used here.',
   voiceMessage: 'Voice message',
   suggestions: 'Suggestions',
 
