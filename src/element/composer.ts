@@ -1,105 +1,247 @@
-import { html, LitElement, svg, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Attachment } from '../protocol/message.js';
+import { hasModifier, isComposing, isSending, type SendKey } from './composer-keys.js';
+import { bytesLeft } from './composer-limit.js';
+import type { Composed } from './composer-event.js';
+import { renderField } from './composer-field.js';
+import { renderAttach, renderEditing, renderMicrophone, renderSend, renderStop } from './composer-parts.js';
+import { FocusKeeper } from './composer-focus.js';
+import { obstacleOf, type Obstacle } from './composer-obstacle.js';
+import { TextController } from './composer-text.js';
+import { ViewportController } from './composer-viewport.js';
 import { englishPresentation, type Presentation } from './presentation.js';
+import { SuggestionMenu, type Command } from './suggestion-menu.js';
+import { renderUploads } from './upload-list.js';
+import { FileDropController } from './uploads-drop.js';
+import { UploadController, type AcceptedFiles, type UploadFunction } from './uploads.js';
+import { renderVoiceBar } from './voice-bar.js';
+import { canRecord, VoiceController } from './voice.js';
 
-/** What the composer asks for. `send` carries the text; whoever cannot send it gives it back by `restore`. */
-export type ComposerEvent = CustomEvent<{ readonly text: string }>;
+export type { Composed, ComposerEvent } from './composer-event.js';
 
-const arrowUp = svg`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 19V5m-6 6 6-6 6 6" /></svg>`;
-const square = svg`<svg viewBox="0 0 24 24" aria-hidden="true"><rect x="7" y="7" width="10" height="10" rx="2" /></svg>`;
-
-/** Where a person writes. Stays usable while an answer is being written. */
+/**
+ * Where a person writes. Stays usable while an answer is being written.
+ *
+ * @fires composer-send - with a text, files or both
+ * @fires composer-stop - the answer is to end
+ * @fires composer-edit-last - the newest message of one's own is to be edited
+ * @fires composer-edit-cancel - the message that is edited is to stay as it was
+ */
 export class ChatStreamComposer extends LitElement {
-  static override properties = { presentation: { attribute: false }, busy: { type: Boolean } };
+  static override properties = {
+    presentation: { attribute: false },
+    busy: { type: Boolean },
+    session: {},
+    scope: {},
+    sendKey: { attribute: 'send-key' },
+    maxBytes: { type: Number, attribute: 'max-bytes' },
+    attachments: { attribute: false },
+    upload: { attribute: false },
+    audio: { type: Boolean },
+    editing: { attribute: false },
+    commands: { attribute: false },
+  };
   declare presentation: Presentation;
+  /** An answer is being written. */
   declare busy: boolean;
+  /** Whose draft is shown; none while it is not known, or is yet to be made by the first message. */
+  declare session: string | undefined;
+  /** Tells the sessions of one backend from those of another. */
+  declare scope: string;
+  declare sendKey: SendKey;
+  /** The most that a text may be. */
+  declare maxBytes: number | undefined;
+  /** The files that the backend takes, where it takes any. */
+  declare attachments: AcceptedFiles | undefined;
+  declare upload: UploadFunction | undefined;
+  /** The backend takes voice messages. */
+  declare audio: boolean;
+  /** The message that is being edited. What was written before comes back when that has ended. */
+  declare editing: { readonly text: string } | undefined;
+  declare commands: readonly Command[];
+
+  /** What stands in the way of what was asked for last. */
+  #hint: Obstacle | undefined;
+  readonly #text = new TextController(this, {
+    field: () => this.querySelector('textarea'),
+    onShow: (key, isCarried) => this.#onShow(key, isCarried),
+  });
+  readonly #uploads = new UploadController(this, { upload: () => this.upload, onEnd: () => this.#onUploadEnd() });
+  readonly #voice = new VoiceController(this);
+  readonly #menu = new SuggestionMenu(this, ({ text }) => this.#text.write(text));
+  readonly #drop = new FileDropController(this, {
+    isOpen: () => this.#takesFiles,
+    onFiles: (files) => this.addFiles(files),
+  });
 
   constructor() {
     super();
     this.presentation = englishPresentation;
     this.busy = false;
+    this.scope = '';
+    this.sendKey = 'enter';
+    this.audio = false;
+    this.commands = [];
+    new FocusKeeper(this);
+    new ViewportController(this);
   }
 
-  /** Gives back a text that could not be sent; what was typed since stays, after it. */
-  restore(text: string): void {
-    const field = this.#field;
-    if (!field) return;
-    field.value = field.value === '' ? text : `${text}\n${field.value}`;
-    this.#fit();
+  /**
+   * Gives back what could not be sent; what was written since stays, after it.
+   *
+   * @param session - where it came from, should another be shown by now: the text becomes a part of that one's draft
+   */
+  restore(text: string, attachments: readonly Attachment[] = [], session = this.session): void {
+    this.#uploads.restore(attachments, session === this.session ? undefined : this.#text.keyOf(session));
+    this.#text.restore(text, session);
+  }
+
+  /** Uploads files as if they had been chosen here. */
+  addFiles(files: readonly File[]): void {
+    if (files.length === 0) return;
+    this.#say(undefined);
+    this.#uploads.add(files, this.attachments);
+    this.focus();
   }
 
   override focus(options?: FocusOptions): void {
-    this.#field?.focus(options);
+    this.querySelector('textarea')?.focus(options);
   }
 
   protected override createRenderRoot(): HTMLElement {
     return this;
   }
 
+  protected override willUpdate(changes: PropertyValues<this>): void {
+    const key = this.#hint?.key;
+    const isOver = key === 'failedFiles' ? !this.#uploads.hasFailed : key === 'stillAnswering' && changes.has('busy');
+    if (isOver) this.#hint = undefined;
+  }
+
+  protected override updated(changes: PropertyValues<this>): void {
+    if (this.editing && changes.has('editing')) this.focus();
+  }
+
   protected override render(): TemplateResult {
     const { words } = this.presentation;
+    const { isRecording } = this.#voice;
+    const hint = this.#hint;
     return html`
-      <form part="composer" class="composer" @submit=${this.#submit}>
-        <textarea
-          part="input"
-          rows="1"
-          dir="auto"
-          aria-label=${words.say('composer')}
-          placeholder=${words.say('placeholder')}
-          enterkeyhint="send"
-          @keydown=${this.#onKey}
-          @input=${this.#fit}
-        ></textarea>
-        ${this.busy ? this.#renderStop() : this.#renderSend()}
+      ${this.editing ? renderEditing(words, this.#cancelEdit) : nothing} ${this.#menu.render(words)}
+      <form part="composer" class="composer" ?data-over=${this.#drop.isOver} @submit=${this.#submit}>
+        ${this.#drop.isOver ? html`<div class="drop">${words.say('dropFiles')}</div>` : nothing}
+        ${renderUploads(this.#uploads, words)}
+        <div class="composer-row">
+          ${isRecording ? renderVoiceBar(this.#voice, words) : nothing}
+          <div class="composer-start" ?hidden=${isRecording}>
+            ${this.#takesFiles ? renderAttach(words, this.attachments, (files) => this.addFiles(files)) : nothing}
+            <slot name="composer-actions"></slot>
+          </div>
+          ${this.#renderField(isRecording)} ${this.#renderEnd(isRecording)}
+        </div>
       </form>
+      <p class="composer-hint" part="hint" role="status">${hint && words.say(hint.key, hint.values)}</p>
     `;
   }
 
-  #renderSend(): TemplateResult {
-    const send = this.presentation.words.say('send');
-    return html`<button class="send" part="send" type="submit" aria-label=${send} title=${send}>${arrowUp}</button>`;
+  #renderField(isHidden: boolean): TemplateResult {
+    return renderField({
+      words: this.presentation.words,
+      menu: this.#menu,
+      hasCommands: this.commands.length > 0,
+      isEditing: this.editing !== undefined,
+      isHidden,
+      left: bytesLeft(this.#text.value, this.maxBytes),
+      sendKey: this.sendKey,
+      onKey: this.#onKey,
+      onInput: this.#onInput,
+    });
   }
 
-  #renderStop(): TemplateResult {
-    const stop = this.presentation.words.say('stop');
-    return html`
-      <button class="stop" part="stop" type="button" aria-label=${stop} title=${stop} @click=${this.#stop}>
-        ${square}
-      </button>
-    `;
+  #renderEnd(isRecording: boolean): readonly unknown[] {
+    const { words } = this.presentation;
+    const isIdle = this.#text.value.trim() === '' && this.#uploads.shown.length === 0;
+    const hasMicrophone = this.audio && this.upload !== undefined && canRecord() && !isRecording;
+    return [
+      hasMicrophone ? renderMicrophone(words, this.#record) : nothing,
+      this.busy ? renderStop(words, this.#stop) : isRecording ? nothing : renderSend(words, isIdle),
+    ];
   }
 
-  get #field(): HTMLTextAreaElement | null {
-    return this.querySelector('textarea');
+  get #takesFiles(): boolean {
+    return this.attachments !== undefined && this.upload !== undefined;
   }
 
-  /** Enter sends, Shift+Enter breaks the line; Enter that ends an input method's composition does neither. */
-  #onKey(event: KeyboardEvent): void {
-    // Safari ends the composition before the key event and tells it by 229 alone
-    const isComposing = event.isComposing || event.keyCode === 229;
-    if (event.key !== 'Enter' || event.shiftKey || isComposing) return;
-    event.preventDefault();
-    this.#submit(event);
+  #say(hint: Obstacle | undefined): void {
+    this.#hint = hint;
+    this.requestUpdate();
   }
 
-  #submit(event: Event): void {
-    event.preventDefault();
-    const field = this.#field;
-    if (!field || this.busy || field.value.trim() === '') return;
-    const text = field.value;
-    field.value = '';
-    this.#fit();
-    this.dispatchEvent(new CustomEvent('composer-send', { detail: { text } }));
-  }
-
-  #stop(): void {
-    this.focus();
-    this.dispatchEvent(new CustomEvent('composer-stop'));
-  }
-
-  readonly #fit = (): void => {
-    const field = this.#field;
-    if (!field) return;
-    field.style.height = 'auto';
-    field.style.height = `${field.scrollHeight}px`;
+  readonly #onInput = (): void => {
+    this.#say(undefined);
+    this.#text.changed();
+    this.#menu.update(this.#text.value, this.commands);
   };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (isComposing(event) || this.#menu.onKey(event)) return;
+    const act = this.#actOf(event);
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  };
+
+  #actOf(event: KeyboardEvent): (() => void) | undefined {
+    if (isSending(event, this.sendKey)) return this.#submit;
+    if (this.editing) return event.key === 'Escape' ? this.#cancelEdit : undefined;
+    const isLast = event.key === 'ArrowUp' && !hasModifier(event) && this.#text.value === '';
+    return isLast ? () => this.#tell('composer-edit-last') : undefined;
+  }
+
+  readonly #submit = (event?: Event): void => {
+    event?.preventDefault();
+    const text = this.#text.value;
+    if (text.trim() === '' && this.#uploads.shown.length === 0) return;
+    const { maxBytes, busy } = this;
+    this.#say(obstacleOf({ text, maxBytes, busy, uploads: this.#uploads }));
+    if (this.#hint) return;
+    const { attachments } = this.#uploads;
+    this.#uploads.clear();
+    this.#text.write('');
+    this.#tell('composer-send', { text, attachments });
+  };
+
+  readonly #stop = (): void => this.#tell('composer-stop');
+
+  readonly #cancelEdit = (): void => this.#tell('composer-edit-cancel');
+
+  readonly #record = (): void => {
+    this.#say(undefined);
+    void this.#voice.start({
+      name: this.presentation.words.say('voiceMessage'),
+      maxBytes: this.attachments?.maxBytes ?? Infinity,
+      onFile: this.#uploads.expect(),
+      onFault: (key) => this.#say({ key }),
+    });
+  };
+
+  #onUploadEnd(): void {
+    if (this.#hint?.key === 'waitingForFiles' && !this.#uploads.isUploading) this.#submit();
+  }
+
+  #onShow(key: string, isCarried: boolean): void {
+    this.#menu.close();
+    this.#say(undefined);
+    if (isCarried) this.#uploads.move(key);
+    else this.#uploads.show(key);
+    // it belongs where it was begun
+    if (!isCarried) this.#voice.finish();
+  }
+
+  /** The button that was pressed may go: the focus stays here. */
+  #tell(name: string, detail?: Composed): void {
+    if (this.matches(':focus-within')) this.focus();
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
 }

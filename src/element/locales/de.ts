@@ -61,6 +61,10 @@ export const strings: Strings = {
   send: 'Senden',
   stop: 'Stoppen',
   tooLong: { one: '{count} Byte zu lang', other: '{count} Bytes zu lang' },
+  bytesLeft: { one: 'Noch {count} Byte', other: 'Noch {count} Bytes' },
+  stillAnswering: 'Du kannst dies senden, sobald die Antwort fertig ist.',
+  waitingForFiles: 'Wird gesendet, sobald die Dateien hochgeladen sind.',
+  failedFiles: 'Versuche die fehlgeschlagenen Dateien erneut oder entferne sie. Dann sende.',
   attach: 'Dateien anhängen',
   dropFiles: 'Dateien hier ablegen',
   uploading: '{name} wird hochgeladen',
@@ -72,6 +76,7 @@ export const strings: Strings = {
   stopRecording: 'Aufnahme beenden',
   discardRecording: 'Aufnahme verwerfen',
   microphoneDenied: 'Das Mikrofon darf hier nicht verwendet werden.',
+  microphoneMissing: 'Hier ist kein Mikrofon verfügbar.',
   voiceMessage: 'Sprachnachricht',
   suggestions: 'Vorschläge',
 

@@ -73,6 +73,10 @@ export const strings: Strings = {
   send: 'Enviar',
   stop: 'Detener',
   tooLong: { one: 'Sobra {count} byte', many: 'Sobran {count} de bytes', other: 'Sobran {count} bytes' },
+  bytesLeft: { one: 'Queda {count} byte', many: 'Quedan {count} de bytes', other: 'Quedan {count} bytes' },
+  stillAnswering: 'Podrás enviarlo cuando termine la respuesta.',
+  waitingForFiles: 'Se enviará en cuanto se hayan subido los archivos.',
+  failedFiles: 'Reintenta o quita los archivos que fallaron y vuelve a enviar.',
   attach: 'Adjuntar archivos',
   dropFiles: 'Suelta los archivos aquí',
   uploading: 'Subiendo {name}',
@@ -84,6 +88,7 @@ export const strings: Strings = {
   stopRecording: 'Terminar la grabación',
   discardRecording: 'Descartar la grabación',
   microphoneDenied: 'Aquí no se puede usar el micrófono.',
+  microphoneMissing: 'Aquí no hay ningún micrófono disponible.',
   voiceMessage: 'Mensaje de voz',
   suggestions: 'Sugerencias',
 

@@ -77,6 +77,14 @@ export const strings: Strings = {
     many: '{count} d’octets de trop',
     other: '{count} octets de trop',
   },
+  bytesLeft: {
+    one: '{count} octet restant',
+    many: '{count} d’octets restants',
+    other: '{count} octets restants',
+  },
+  stillAnswering: 'Vous pourrez envoyer ce message une fois la réponse terminée.',
+  waitingForFiles: 'Le message partira dès que les fichiers seront envoyés.',
+  failedFiles: 'Réessayez les fichiers en échec ou retirez-les, puis envoyez.',
   attach: 'Joindre des fichiers',
   dropFiles: 'Déposez les fichiers ici',
   uploading: 'Envoi de {name}',
@@ -88,6 +96,7 @@ export const strings: Strings = {
   stopRecording: 'Terminer l’enregistrement',
   discardRecording: 'Supprimer l’enregistrement',
   microphoneDenied: 'Le micro ne peut pas être utilisé ici.',
+  microphoneMissing: 'Aucun micro n’est disponible ici.',
   voiceMessage: 'Message vocal',
   suggestions: 'Suggestions',
 

@@ -61,6 +61,10 @@ export const strings: Strings = {
   send: '送信',
   stop: '停止',
   tooLong: { other: '{count} バイト超過しています' },
+  bytesLeft: { other: '残り {count} バイト' },
+  stillAnswering: '回答が完了すると送信できます。',
+  waitingForFiles: 'ファイルのアップロードが終わり次第、送信されます。',
+  failedFiles: '失敗したファイルを再試行するか削除してから、送信してください。',
   attach: 'ファイルを添付',
   dropFiles: 'ここにファイルをドロップ',
   uploading: '{name} をアップロード中',
@@ -72,6 +76,7 @@ export const strings: Strings = {
   stopRecording: '録音を終了',
   discardRecording: '録音を破棄',
   microphoneDenied: 'ここではマイクを使用できません。',
+  microphoneMissing: 'ここで使えるマイクがありません。',
   voiceMessage: '音声メッセージ',
   suggestions: '候補',
 

@@ -61,6 +61,10 @@ export const strings: Strings = {
   send: '发送',
   stop: '停止',
   tooLong: { other: '超出 {count} 字节' },
+  bytesLeft: { other: '还可输入 {count} 字节' },
+  stillAnswering: '回答完成后即可发送。',
+  waitingForFiles: '文件上传完成后将自动发送。',
+  failedFiles: '请重试或移除上传失败的文件，然后再发送。',
   attach: '添加文件',
   dropFiles: '将文件拖放到此处',
   uploading: '正在上传 {name}',
@@ -72,6 +76,7 @@ export const strings: Strings = {
   stopRecording: '结束录音',
   discardRecording: '放弃录音',
   microphoneDenied: '此处无法使用麦克风。',
+  microphoneMissing: '此处没有可用的麦克风。',
   voiceMessage: '语音消息',
   suggestions: '建议',
 

@@ -1,0 +1,69 @@
+import { html, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { arrowUp, microphone, paperclip, pencil, square } from './icons.js';
+import type { AcceptedFiles } from './uploads.js';
+import type { Words } from './words.js';
+
+/** Says that a message is being edited, and how to leave it as it was. */
+export function renderEditing(words: Words, onCancel: () => void): TemplateResult {
+  return html`
+    <div class="composer-editing" part="editing">
+      ${pencil}
+      <span id="composer-editing">${words.say('editing')}</span>
+      <button type="button" @click=${onCancel}>${words.say('cancel')}</button>
+    </div>
+  `;
+}
+
+/** @param isIdle - there is nothing to send */
+export function renderSend(words: Words, isIdle: boolean): TemplateResult {
+  const send = words.say('send');
+  return html`<button
+    class="send"
+    part="send"
+    type="submit"
+    aria-label=${send}
+    title=${send}
+    aria-disabled=${isIdle ? 'true' : 'false'}
+  >
+    ${arrowUp}
+  </button>`;
+}
+
+export function renderStop(words: Words, onStop: () => void): TemplateResult {
+  const stop = words.say('stop');
+  return html`<button class="stop" part="stop" type="button" aria-label=${stop} title=${stop} @click=${onStop}>
+    ${square}
+  </button>`;
+}
+
+export function renderMicrophone(words: Words, onClick: () => void): TemplateResult {
+  return renderTool(words.say('record'), microphone, onClick);
+}
+
+/** A button, and the field of the browser that it opens. */
+export function renderAttach(
+  words: Words,
+  accepted: AcceptedFiles | undefined,
+  onFiles: (files: readonly File[]) => void,
+): TemplateResult {
+  const open = ({ currentTarget }: Event): void => {
+    if (currentTarget instanceof Element) currentTarget.parentElement?.querySelector('input')?.click();
+  };
+  const onChange = ({ currentTarget }: Event): void => {
+    if (!(currentTarget instanceof HTMLInputElement)) return;
+    const files = [...(currentTarget.files ?? [])];
+    // the same file may be chosen again
+    currentTarget.value = '';
+    onFiles(files);
+  };
+  return html`
+    ${renderTool(words.say('attach'), paperclip, open)}
+    <input type="file" multiple hidden accept=${accepted?.types.join(',') ?? ''} @change=${onChange} />
+  `;
+}
+
+function renderTool(label: string, icon: SVGTemplateResult, onClick: (event: Event) => void): TemplateResult {
+  return html`<button class="tool-button" type="button" aria-label=${label} title=${label} @click=${onClick}>
+    ${icon}
+  </button>`;
+}
