@@ -80,15 +80,9 @@ export class ChatController implements ReactiveController {
 }
 
 /** All that is drawn of a chat. */
-function drawnOf({
-  $messages,
-  $status,
-  $error,
-  $session,
-  $sessions,
-  $canRetry,
-  $canRegenerate,
-  $notice,
-}: Chat): ReadableAtom[] {
-  return [$messages, $status, $error, $session, $sessions, $canRetry, $canRegenerate, $notice];
+function drawnOf(chat: Chat): ReadableAtom[] {
+  const { $messages, $status, $error, $session, $sessions, $capabilities, $pendingActions, $notice, $transport } = chat;
+  const { $canRetry, $canRegenerate } = chat;
+  const shown = [$messages, $status, $error, $session, $sessions, $capabilities, $pendingActions, $notice, $transport];
+  return [...shown, $canRetry, $canRegenerate];
 }

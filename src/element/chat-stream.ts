@@ -1,33 +1,23 @@
-import { html, LitElement, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import type { Chat, HeaderSource, TransportChoice } from '../client/chat.js';
 import { absoluteOf } from '../client/platform.js';
 import type { MarkdownOptions } from '../markdown/options.js';
 import type { Id } from '../protocol/guards.js';
 import { ChatController } from './chat-controller.js';
-import type { ChatStreamComposer, ComposerEvent } from './composer.js';
+import type { SendKey } from './composer-keys.js';
+import { Gestures } from './gestures.js';
+import { LauncherController, type Mode } from './launcher.js';
+import type { MessageExtras } from './message-events.js';
+import { connection, looks, properties, speech } from './properties.js';
+import { renderShell } from './shell.js';
+import type { Command } from './suggestion-menu.js';
+import type { Announce } from './answer-announcer.js';
 import { tell } from './events.js';
 import { nextFrame } from './frame.js';
 import { createPresentation, englishPresentation, pageLanguage, wordsIn } from './presentation.js';
 import type { Strings } from './strings.js';
 import { styles } from './styles.js';
 import type { Words } from './words.js';
-
-/** What a client is made of: when one of these changes, the old one is let go. */
-const connection = ['baseUrl', 'transport', 'headers', 'fetch', 'client'] as const;
-/** What answers are shown with: when one of these changes, they are shown anew. */
-const looks = [
-  'breaks',
-  'smooth',
-  'codeDownload',
-  'highlight',
-  'maths',
-  'diagrams',
-  'renderers',
-  'allowedImageOrigins',
-  'allowedLinkProtocols',
-] as const;
-/** What the interface says. */
-const speech = ['locale', 'strings'] as const;
 
 /**
  * A whole chat in one tag: `<chat-stream base-url="/api"></chat-stream>`.
@@ -39,6 +29,18 @@ const speech = ['locale', 'strings'] as const;
  * @attr breaks - a single line break in an answer is shown as one
  * @attr smooth - shows what comes in lumps at an even rate, a quarter of a second late at most
  * @attr code-download - a button by which code is saved as a file
+ * @attr mode - `inline` (in its place), `panel` (at the side of the window) or `bubble` (in its corner)
+ * @attr open - in the last two modes: the chat is seen
+ * @attr hide-sessions - shows no list of conversations
+ * @attr show-metrics - for developers: how an answer comes, and how fast
+ * @attr speech - answers can be read aloud
+ * @attr send-key - `enter`, or `ctrl-enter`: which key sends; the other one breaks the line
+ * @attr announce - what screen readers are told of an answer: `sentences`, `end` or `off`
+ * @fires chat-send - a message is about to be sent; cancelable
+ * @fires chat-message - a message was sent, or an answer has ended
+ * @fires chat-delta - an answer has grown
+ * @fires chat-session - another session is shown
+ * @fires chat-approval - what the assistant asks leave for is about to be answered; cancelable
  * @fires chat-status - the status of the shown session, the phase of its run or what is to be noticed has changed
  * @fires chat-transport - the answer comes by another way than before: `stream`, or `poll` and why
  * @fires chat-error - something has gone wrong, or no longer matters
@@ -47,29 +49,14 @@ const speech = ['locale', 'strings'] as const;
  * @cssprop --chat-stream-accent - buttons, links and focus
  * @cssprop --chat-stream-font - the font family
  * @cssprop --chat-stream-radius - the roundness of bubbles and fields
+ * @slot header - in the place of the title
+ * @slot empty - where nothing was said yet
+ * @slot before-composer, composer-actions, footer
  * @cssprop --chat-stream-width - the widest a line of text may be
  */
 export class ChatStream extends LitElement {
   static override styles: CSSResultGroup = styles;
-  static override properties = {
-    baseUrl: { attribute: 'base-url' },
-    sessionId: { attribute: 'session-id' },
-    transport: {},
-    headers: { attribute: false },
-    fetch: { attribute: false },
-    client: { attribute: false },
-    locale: {},
-    strings: { attribute: false },
-    breaks: { type: Boolean },
-    smooth: { type: Boolean },
-    codeDownload: { type: Boolean, attribute: 'code-download' },
-    highlight: { attribute: false },
-    maths: { attribute: false },
-    diagrams: { attribute: false },
-    renderers: { attribute: false },
-    allowedImageOrigins: { attribute: false },
-    allowedLinkProtocols: { attribute: false },
-  };
+  static override properties = properties;
   declare baseUrl: string | undefined;
   declare sessionId: Id | undefined;
   declare transport: TransportChoice;
@@ -94,6 +81,20 @@ export class ChatStream extends LitElement {
   declare renderers: MarkdownOptions['renderers'];
   declare allowedImageOrigins: MarkdownOptions['allowedImageOrigins'];
   declare allowedLinkProtocols: MarkdownOptions['allowedLinkProtocols'];
+  declare mode: Mode;
+  /** In the modes `panel` and `bubble`: the chat is seen. */
+  declare open: boolean;
+  declare hideSessions: boolean;
+  declare showMetrics: boolean;
+  declare speech: boolean;
+  declare sendKey: SendKey;
+  declare announce: Announce;
+  /** What one may ask where nothing was said yet. */
+  declare suggestions: readonly string[];
+  /** Texts that `/` offers in the composer. */
+  declare commands: readonly Command[];
+  /** Nodes of the app's own beside each message: an avatar, actions. */
+  declare messageExtras: MessageExtras | undefined;
 
   #presentation = englishPresentation;
   /** There are words to draw with. */
@@ -101,6 +102,8 @@ export class ChatStream extends LitElement {
   /** Whose the headers are. */
   #origin: string | undefined;
   readonly #controller = new ChatController(this);
+  readonly #gestures = new Gestures(this, this.#controller);
+  readonly #launcher = new LauncherController(this);
 
   constructor() {
     super();
@@ -108,6 +111,18 @@ export class ChatStream extends LitElement {
     this.breaks = false;
     this.smooth = false;
     this.codeDownload = false;
+    this.mode = 'inline';
+    this.open = false;
+    this.hideSessions = false;
+    this.showMetrics = false;
+    this.speech = false;
+    this.sendKey = 'enter';
+    this.announce = 'sentences';
+    this.suggestions = [];
+    this.commands = [];
+    this.addEventListener('chat-session', ({ detail: { session } }) => {
+      if (session) this.sessionId = session.id;
+    });
   }
 
   get #chat(): Chat | undefined {
@@ -119,12 +134,23 @@ export class ChatStream extends LitElement {
     await this.#chat?.send(text);
   }
 
+  /** Ends the answer that is being written. What has been said stays. */
   async stop(): Promise<void> {
     await this.#chat?.stop();
   }
 
+  /** Asks for another answer in the place of the last one. */
+  async regenerate(): Promise<void> {
+    await this.#chat?.regenerate();
+  }
+
+  /** Shows a new conversation. */
+  newSession(): void {
+    this.#gestures.newChat();
+  }
+
   override focus(options?: FocusOptions): void {
-    this.renderRoot.querySelector<ChatStreamComposer>('chat-stream-composer')?.focus(options);
+    this.renderRoot.querySelector('chat-stream-composer')?.focus(options);
   }
 
   override connectedCallback(): void {
@@ -142,57 +168,31 @@ export class ChatStream extends LitElement {
 
   protected override willUpdate(changes: PropertyValues<this>): void {
     this.#dropForeignHeaders(changes.has('headers'));
-    if (connection.some((name) => changes.has(name))) this.#controller.connect(this, this.sessionId);
-    else if (changes.has('sessionId') && this.sessionId !== undefined)
+    if (connection.some((name) => changes.has(name))) this.#connect(changes);
+    else if (changes.has('sessionId') && String(this.sessionId) !== String(this.#chat?.$session.get()?.id))
       this.#controller.settle(this.#chat?.select(this.sessionId));
     if (this.hasUpdated && speech.some((name) => changes.has(name))) this.#speak();
     if (looks.some((name) => changes.has(name))) this.#present(this.#presentation.words);
   }
 
   protected override render(): TemplateResult {
-    const chat = this.#chat;
-    const { words, announcer } = this.#presentation;
-    const status = chat?.$status.get() ?? 'idle';
-    const isBusy = status !== 'idle' && status !== 'loading';
-    return html`
-      <header part="header" class="header">
-        <h2 class="title" dir="auto">${chat?.$session.get()?.title ?? words.say('untitled')}</h2>
-        <button class="new" type="button" @click=${this.#newChat}>${words.say('newChat')}</button>
-      </header>
-      <chat-stream-log
-        part="log"
-        role="log"
-        aria-label=${words.say('log')}
-        aria-live="off"
-        aria-busy=${isBusy}
-        tabindex="0"
-        .presentation=${this.#presentation}
-        .messages=${chat?.$messages.get() ?? []}
-        ?loading=${status === 'loading'}
-      ></chat-stream-log>
-      <chat-stream-status
-        .presentation=${this.#presentation}
-        .error=${this.#controller.error}
-        .notice=${chat?.$notice.get()}
-        ?retryable=${chat?.$canRetry.get()}
-        @status-retry=${this.#onRetry}
-      ></chat-stream-status>
-      <p class="visually-hidden" role="status">${isBusy ? words.say('working') : this.#lastWord()}</p>
-      <chat-stream-composer
-        .presentation=${this.#presentation}
-        ?busy=${isBusy}
-        @composer-send=${this.#onSend}
-        @composer-stop=${this.#onStop}
-      ></chat-stream-composer>
-      ${announcer.place}
-    `;
+    const { chat, error } = this.#controller;
+    const content = renderShell({
+      chat,
+      error,
+      options: this,
+      presentation: this.#presentation,
+      gestures: this.#gestures,
+      launcher: this.#launcher,
+    });
+    return this.#launcher.wrap(content, this.#presentation, chat?.$messages.get() ?? []);
   }
 
-  /** What is announced when an answer has ended. */
-  #lastWord(): string | typeof nothing {
-    const last = this.#chat?.$messages.get().at(-1);
-    if (last?.role !== 'assistant' || last.finish === undefined) return nothing;
-    return this.#presentation.words.say(last.finish === 'cancelled' ? 'stopped' : 'complete');
+  /** A session is one of its server's. */
+  #connect(changes: PropertyValues<this>): void {
+    const isOther = this.hasUpdated && (changes.has('baseUrl') || changes.has('client'));
+    if (isOther && !changes.has('sessionId')) this.sessionId = undefined;
+    this.#controller.connect(this, this.sessionId);
   }
 
   /** What was meant for one server is no business of another's. */
@@ -217,31 +217,7 @@ export class ChatStream extends LitElement {
     const onLink = (url: URL, event: Event): void => {
       if (!tell(this, 'chat-link', { url }, { cancelable: true })) event.preventDefault();
     };
-    this.#presentation = createPresentation(words, { ...Object.fromEntries(chosen), onLink });
+    this.#presentation = createPresentation(words, { ...Object.fromEntries(chosen), onLink }, this.baseUrl);
     this.requestUpdate();
-  }
-
-  #onSend({ detail: { text }, target }: ComposerEvent): void {
-    const composer = target as ChatStreamComposer;
-    this.#controller.settle(
-      this.#chat?.send(text).catch((error: unknown) => {
-        composer.restore(text);
-        throw error;
-      }),
-    );
-  }
-
-  #newChat(): void {
-    this.#controller.settle(this.#chat?.select(undefined));
-    this.focus();
-  }
-
-  #onStop(): void {
-    this.#controller.settle(this.#chat?.stop());
-  }
-
-  #onRetry(): void {
-    this.focus();
-    this.#controller.settle(this.#chat?.retry());
   }
 }

@@ -1,7 +1,17 @@
 import { computed } from 'nanostores';
 import type { Chat } from '../client/chat.js';
-import type { Notice, Outcome, Phase, Status, Transport } from '../client/thread.js';
+import {
+  isGrowing,
+  type ChatMessage,
+  type Notice,
+  type Outcome,
+  type Phase,
+  type Status,
+  type Transport,
+} from '../client/thread.js';
 import type { ChatError } from '../protocol/errors.js';
+import type { Attachment, PendingAction } from '../protocol/message.js';
+import type { Session } from '../protocol/session.js';
 import type { Listening } from './store-controller.js';
 
 /** What the shown session is doing has changed. */
@@ -21,16 +31,39 @@ export type ChatErrorEvent = CustomEvent<{ readonly error: ChatError | undefined
 /** A link in an answer is followed. `preventDefault()` leaves that to the app. */
 export type ChatLinkEvent = CustomEvent<{ readonly url: URL }>;
 
+/** A message is about to be sent. `preventDefault()` keeps it from being sent: it is in the composer again. */
+export type ChatSendEvent = CustomEvent<{ readonly text: string; readonly attachments: readonly Attachment[] }>;
+
+/** A message was sent, or an answer has ended. */
+export type ChatMessageEvent = CustomEvent<{ readonly message: ChatMessage }>;
+
+/** An answer has grown by some text. */
+export type ChatDeltaEvent = CustomEvent<{ readonly delta: string; readonly message: ChatMessage }>;
+
+/** Another session is shown, or the title of the one that is shown has changed; without one, a new conversation. */
+export type ChatSessionEvent = CustomEvent<{ readonly session: Session | undefined }>;
+
+/** What the assistant asks leave for is about to be answered. `preventDefault()` leaves it open. */
+export type ChatApprovalEvent = CustomEvent<{
+  readonly isConfirmed: boolean;
+  readonly actions: readonly PendingAction[];
+}>;
+
 declare global {
   interface HTMLElementEventMap {
+    'chat-approval': ChatApprovalEvent;
+    'chat-delta': ChatDeltaEvent;
     'chat-link': ChatLinkEvent;
+    'chat-message': ChatMessageEvent;
+    'chat-send': ChatSendEvent;
+    'chat-session': ChatSessionEvent;
     'chat-status': ChatStatusEvent;
     'chat-transport': ChatTransportEvent;
     'chat-error': ChatErrorEvent;
   }
 }
 
-type ChatEventName = 'chat-link' | 'chat-status' | 'chat-transport' | 'chat-error';
+type ChatEventName = Extract<keyof HTMLElementEventMap, `chat-${string}`>;
 
 /**
  * Tells a page: bubbling and composed.
@@ -47,19 +80,39 @@ export function tell<Name extends ChatEventName>(
 }
 
 /** Tells of the changes of a chat by events of its element; what was there before is no change. */
-export function announce(element: HTMLElement, { $status, $phase, $notice, $transport, $error }: Chat): Listening {
+export function announce(element: HTMLElement, chat: Chat): Listening {
+  const { $status, $phase, $notice, $transport, $error, $messages, $session } = chat;
   // what changes at once is told at once
   const $whole = computed([$status, $phase, $notice], (status, phase, notice) => ({ status, phase, notice }));
   return () => {
     const stops = [
-      $whole.listen((detail) => tell(element, 'chat-status', detail)),
+      $whole.listen((detail) => void tell(element, 'chat-status', detail)),
       $transport.listen((transport, before) => {
         if (!isSameWay(transport, before)) tell(element, 'chat-transport', { transport });
       }),
-      $error.listen((error) => tell(element, 'chat-error', { error })),
+      $error.listen((error) => void tell(element, 'chat-error', { error })),
+      $session.listen((session, before) => {
+        if (session?.id !== before?.id || session?.title !== before?.title) tell(element, 'chat-session', { session });
+      }),
+      $messages.listen((messages, before) => {
+        if ($status.get() !== 'loading') tellOfLast(element, messages, before ?? []);
+      }),
     ];
     return () => stops.forEach((stop) => stop());
   };
+}
+
+/** Messages come and change at the end, but where another conversation is shown. */
+function tellOfLast(element: HTMLElement, messages: readonly ChatMessage[], before: readonly ChatMessage[]): void {
+  const message = messages.at(-1);
+  if (!message || (before.length > 0 && messages[0]?.key !== before[0]?.key)) return;
+  const known = before.findLast(({ key }) => key === message.key);
+  const [content, length] = [message.content, known?.content.length ?? 0];
+  const isLonger = message.role === 'assistant' && content.length > length && content.startsWith(known?.content ?? '');
+  const wasGrowing = known !== undefined && isGrowing(known);
+  if (isLonger && (wasGrowing || isGrowing(message)))
+    tell(element, 'chat-delta', { delta: content.slice(length), message });
+  if (message.role === 'human' ? !known : wasGrowing && !isGrowing(message)) tell(element, 'chat-message', { message });
 }
 
 /** A run says how it goes on also where that is as before. */

@@ -1,8 +1,14 @@
 import { css } from 'lit';
+import { approvalStyles } from './approval-styles.js';
 import { composerStyles } from './composer-styles.js';
 import { contentStyles } from './content-styles.js';
+import { drawerStyles } from './drawer-styles.js';
+import { launcherStyles } from './launcher-styles.js';
 import { logStyles } from './log-styles.js';
 import { messageStyles } from './message-styles.js';
+import { sessionNoteStyles } from './session-note-styles.js';
+import { sessionStyles } from './session-styles.js';
+import { statusLineStyles } from './status-line-styles.js';
 
 const frame = css`
   :host {
@@ -19,7 +25,7 @@ const frame = css`
     --width: var(--chat-stream-width, 46rem);
 
     display: grid;
-    grid-template: auto minmax(0, 1fr) auto auto / minmax(0, 1fr);
+    grid-template: minmax(0, 1fr) / auto minmax(0, 1fr);
     color-scheme: inherit;
     min-block-size: 16rem;
     block-size: 100%;
@@ -32,6 +38,16 @@ const frame = css`
   }
   :host([hidden]) {
     display: none;
+  }
+  .main {
+    display: flex;
+    grid-column: 2;
+    flex-direction: column;
+    min-block-size: 0;
+  }
+  chat-stream-log {
+    flex: 1;
+    min-block-size: 0;
   }
   *,
   ::before,
@@ -110,4 +126,16 @@ const frame = css`
   }
 `;
 
-export const styles = [frame, logStyles, messageStyles, composerStyles, contentStyles];
+export const styles = [
+  frame,
+  logStyles,
+  messageStyles,
+  composerStyles,
+  approvalStyles,
+  sessionStyles,
+  sessionNoteStyles,
+  drawerStyles,
+  statusLineStyles,
+  launcherStyles,
+  contentStyles,
+];

@@ -1,0 +1,186 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Chat } from '../client/chat.js';
+import { maxContentBytes } from '../protocol/capabilities.js';
+import type { ChatError } from '../protocol/errors.js';
+import type { Announce } from './answer-announcer.js';
+import type { SendKey } from './composer-keys.js';
+import { renderDrawerButton } from './drawer.js';
+import type { Gestures } from './gestures.js';
+import type { LauncherController } from './launcher.js';
+import type { MessageExtras } from './message-events.js';
+import type { Presentation } from './presentation.js';
+import type { Command } from './suggestion-menu.js';
+
+/** What an app may say about the frame and its parts: properties of the element. */
+export interface ShellOptions {
+  readonly hideSessions: boolean;
+  readonly showMetrics: boolean;
+  readonly speech: boolean;
+  readonly sendKey: SendKey;
+  readonly announce: Announce;
+  readonly suggestions: readonly string[];
+  readonly commands: readonly Command[];
+  readonly messageExtras: MessageExtras | undefined;
+  readonly baseUrl: string | undefined;
+}
+
+export interface Shell {
+  readonly chat: Chat | undefined;
+  readonly error: ChatError | undefined;
+  readonly options: ShellOptions;
+  readonly presentation: Presentation;
+  readonly gestures: Gestures;
+  readonly launcher: LauncherController;
+}
+
+/** All of a chat. */
+export function renderShell(shell: Shell): TemplateResult {
+  return html`
+    ${renderDrawer(shell)}
+    <div class="main">
+      ${renderHeader(shell)} ${renderLog(shell)} ${renderState(shell)}
+      <slot name="before-composer"></slot>
+      ${renderComposer(shell)}
+      <slot name="footer"></slot>
+    </div>
+  `;
+}
+
+function hasSessions({ chat, options }: Shell): boolean {
+  return chat !== undefined && !options.hideSessions && chat.$capabilities.get().sessions !== false;
+}
+
+function renderDrawer(shell: Shell): TemplateResult | typeof nothing {
+  const { chat, presentation, gestures } = shell;
+  if (!chat || !hasSessions(shell)) return nothing;
+  const content = html`
+    <chat-stream-sessions
+      part="sessions"
+      .presentation=${presentation}
+      .sessions=${chat.$sessions.get()}
+      .current=${chat.$session.get()?.id}
+      @session-new=${gestures.newChat}
+      @session-select=${gestures.select}
+      @session-rename=${gestures.rename}
+      @session-delete=${gestures.deleteSession}
+    ></chat-stream-sessions>
+  `;
+  return html`
+    <chat-stream-drawer
+      .presentation=${presentation}
+      .content=${content}
+      label=${presentation.words.say('sessions')}
+      @drawer-change=${gestures.redraw}
+    ></chat-stream-drawer>
+  `;
+}
+
+function renderHeader(shell: Shell): TemplateResult {
+  const { chat, presentation, gestures, launcher } = shell;
+  const { words } = presentation;
+  return html`
+    <header part="header" class="header">
+      ${hasSessions(shell) ? renderDrawerButton(presentation, gestures.isDrawerOpen, gestures.toggleDrawer) : nothing}
+      <slot name="header">
+        <h2 class="title" dir="auto">${chat?.$session.get()?.title ?? words.say('untitled')}</h2>
+      </slot>
+      <button class="new" part="new" type="button" @click=${gestures.newChat}>${words.say('newChat')}</button>
+      ${launcher.renderClose(presentation)}
+    </header>
+  `;
+}
+
+function renderLog({ chat, error, options, presentation, gestures }: Shell): TemplateResult {
+  const status = chat?.$status.get() ?? 'idle';
+  const messages = chat?.$messages.get() ?? [];
+  const missing = chat?.$capabilities.get().missing;
+  const can = {
+    regenerate: chat?.$canRegenerate.get() ?? false,
+    retry: chat?.$canRetry.get() ?? false,
+    delete: status === 'idle' && missing?.has('deleteMessage') === false,
+    speech: options.speech,
+  };
+  return html`
+    <chat-stream-log
+      part="log"
+      role="log"
+      aria-label=${presentation.words.say('log')}
+      aria-live="off"
+      aria-busy=${isBusy(chat)}
+      tabindex=${messages.length === 0 ? 0 : -1}
+      .presentation=${presentation}
+      .messages=${messages}
+      .suggestions=${options.suggestions}
+      .can=${can}
+      .extras=${options.messageExtras}
+      ?loading=${status === 'loading'}
+      ?failed=${error !== undefined && messages.length === 0 && chat?.$session.get() !== undefined}
+      @log-reload=${gestures.reload}
+      @log-suggestion=${gestures.suggest}
+      @log-leave=${gestures.focus}
+      @message-regenerate=${gestures.regenerate}
+      @message-retry=${gestures.retry}
+      @message-delete=${gestures.deleteMessage}
+    ></chat-stream-log>
+  `;
+}
+
+/** What has to be decided, how things stand, and what is said of them. */
+function renderState({ chat, error, options, presentation, gestures }: Shell): TemplateResult {
+  const notice = chat?.$notice.get();
+  const actions = chat?.$pendingActions.get() ?? [];
+  return html`
+    <chat-stream-approval
+      .presentation=${presentation}
+      .actions=${actions}
+      @approval-answer=${gestures.answer}
+    ></chat-stream-approval>
+    <chat-stream-status
+      .presentation=${presentation}
+      .error=${error}
+      .notice=${notice}
+      .transport=${chat?.$transport.get()}
+      ?retryable=${chat?.$canRetry.get()}
+      ?busy=${isBusy(chat)}
+      ?show-metrics=${options.showMetrics}
+      @status-retry=${gestures.retry}
+    ></chat-stream-status>
+    <chat-stream-announcer
+      .presentation=${presentation}
+      .messages=${chat?.$messages.get() ?? []}
+      .notice=${notice}
+      .actions=${actions}
+      .announce=${options.announce}
+      ?busy=${isBusy(chat)}
+      ?failed=${error !== undefined}
+    ></chat-stream-announcer>
+    ${presentation.announcer.place}
+  `;
+}
+
+function renderComposer({ chat, options, presentation, gestures }: Shell): TemplateResult {
+  const { attachments, audio, limits } = chat?.$capabilities.get() ?? {};
+  const id = chat?.$session.get()?.id;
+  return html`
+    <chat-stream-composer
+      .presentation=${presentation}
+      .session=${id === undefined ? undefined : String(id)}
+      .scope=${options.baseUrl ?? ''}
+      .sendKey=${options.sendKey}
+      .maxBytes=${limits?.contentBytes ?? maxContentBytes}
+      .attachments=${attachments && attachments.maxBytes > 0 ? attachments : undefined}
+      .upload=${gestures.upload}
+      .commands=${options.commands}
+      ?audio=${audio ?? false}
+      ?busy=${isBusy(chat)}
+      @composer-send=${gestures.send}
+      @composer-stop=${gestures.stop}
+    ></chat-stream-composer>
+  `;
+}
+
+/** Something is being sent or answered. */
+function isBusy(chat: Chat | undefined): boolean {
+  const status = chat?.$status.get() ?? 'idle';
+  return status !== 'idle' && status !== 'loading';
+}
