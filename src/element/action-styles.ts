@@ -4,6 +4,7 @@ import { css } from 'lit';
 export const actionStyles = css`
   chat-stream-message-actions {
     display: block;
+    min-block-size: 2.25rem;
   }
   .actions {
     display: flex;

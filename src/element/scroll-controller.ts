@@ -4,6 +4,9 @@ import { pageFrames } from './frame.js';
 /** CSS pixels from the end within which a reader counts as being there. */
 const nearEnd = 32;
 
+/** After so many frames without a move, what was put in is taken to be drawn. */
+const settled = 10;
+
 interface Held {
   readonly element: Element;
   /** Where it is seen. */
@@ -24,6 +27,8 @@ export class ScrollController implements ReactiveController {
   /** Where it was left, by whomever. */
   #top = 0;
   #leaveFrame: (() => void) | undefined;
+  /** How many times nothing had moved when sizes were looked at. */
+  #idle = 0;
 
   /** @param onMove - called when the reader has scrolled, and when there is more or less to be seen */
   constructor(scroller: ReactiveControllerHost & HTMLElement, onMove: () => void = () => undefined) {
@@ -50,8 +55,12 @@ export class ScrollController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    for (const child of this.#scroller.children) this.#observer?.observe(child);
+    this.#observe();
     this.#follow();
+  }
+
+  #observe(): void {
+    for (const element of [this.#scroller, ...this.#scroller.children]) this.#observer?.observe(element);
   }
 
   /** Goes to the end whatever the reader was looking at: a message of one's own is always shown. */
@@ -71,6 +80,7 @@ export class ScrollController implements ReactiveController {
       const box = element.getBoundingClientRect();
       if (box.bottom <= top) continue;
       this.#held = { element, top: box.top - top };
+      this.#idle = 0;
       return;
     }
   }
@@ -91,10 +101,20 @@ export class ScrollController implements ReactiveController {
   }
 
   readonly #fit = (): void => {
+    // moving lays out what comes into sight, and Firefox complains of a size that changes while sizes are observed
+    const { scrollTop } = this.#scroller;
+    if (this.#held) this.#observer?.disconnect();
     this.#follow();
+    // all has been drawn for a while, and the rest is the browser's
+    this.#idle = this.#scroller.scrollTop === scrollTop ? this.#idle + 1 : 0;
+    if (this.#held && this.#idle > settled) {
+      this.#held = undefined;
+      this.#follow();
+    }
     // what is drawn for that belongs to the next frame
     this.#leaveFrame ??= pageFrames.next(() => {
       this.#leaveFrame = undefined;
+      if (this.#scroller.isConnected) this.#observe();
       this.#onMove();
     });
   };
