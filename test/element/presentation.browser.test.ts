@@ -49,8 +49,10 @@ describe('how <chat-stream> shows answers', () => {
     expect(chat.find('.content img')).to.equal(null);
     expect(chat.find('.content button.unloaded-image')).to.exist;
     chat.element.allowedImageOrigins = ['https://images.invalid'];
-    await chat.shown('.content img');
+    const image = await chat.shown('.content img');
     expect(chat.find('.content button.unloaded-image')).to.equal(null);
+    // or it would be asked for when the test is over
+    await until('the image', () => image instanceof HTMLImageElement && image.complete);
   });
 
   it('breaks lines and offers code as a file where attributes say so', async () => {
