@@ -91,6 +91,18 @@ describe('the announcer of answers', () => {
     expect(texts().join('').length).to.be.below(2 * content.length);
   });
 
+  it('waits until a long group has been listened to', async () => {
+    const part = await shown();
+    const long = `${'word '.repeat(80)}end.`;
+    await set(part, { busy: true, messages: [question, answer(`${long} And`)] });
+    await pass(part, 1000);
+    await set(part, { messages: [question, answer(`${long} And so on. More`)] });
+    await pass(part, 60_000);
+    const [[first = 0] = [], [second = 0] = []] = said;
+    expect(texts()).to.deep.equal([`The assistant is answering. ${long}`, 'And so on.']);
+    expect(second - first).to.be.above(20);
+  });
+
   it('says all of it at the end where that is wanted, and none of it where it is not', async () => {
     for (const announce of ['end', 'off'] as const) {
       const part = await shown({ announce });

@@ -50,7 +50,7 @@ describe('the status line', () => {
       clock.advance(1000);
     }
     expect(clock.pending).to.deep.equal([]);
-    part.notice = { kind: 'retrying', seconds: 2 };
+    part.notice = { kind: 'retrying', seconds: 1.4 };
     expect(await seconds()).to.equal('2 seconds');
     part.notice = undefined;
     await drawn(part);
