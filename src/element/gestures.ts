@@ -87,10 +87,14 @@ export class Gestures {
   readonly rename = ({ detail: { id, title } }: SessionRenameEvent): void =>
     this.#settle(this.#controller.chat?.renameSession(id, title));
 
+  /** The session that is shown is about to be deleted. The list stays where it is: there one can take that back. */
+  readonly leaveSession = (): void => {
+    this.#host.sessionId = undefined;
+    this.#settle(this.#controller.chat?.select(undefined));
+  };
+
   readonly deleteSession = ({ detail: { id }, target }: SessionEvent): void => {
     const list = target as ChatStreamSessions;
-    const isShown = String(id) === String(this.#host.sessionId);
-    if (isShown) this.#host.sessionId = undefined;
     this.#settle(this.#controller.chat?.deleteSession(id), () => list.restore(id));
   };
 

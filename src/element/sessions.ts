@@ -86,6 +86,7 @@ export class ChatStreamSessions extends LitElement {
     const { words } = this.presentation;
     return html`
       <nav class="sessions" part="sessions" aria-label=${words.say('sessions')} @keydown=${this.#onKey}>
+        <h2 class="visually-hidden">${words.say('sessions')}</h2>
         <button class="new-session" part="new-session" type="button" @click=${() => this.#tell('session-new')}>
           ${plus}<span>${words.say('newChat')}</span>
         </button>

@@ -8,7 +8,7 @@ import { renderDrawerButton } from './drawer.js';
 import type { Gestures } from './gestures.js';
 import type { LauncherController } from './launcher.js';
 import type { MessageExtras } from './message-events.js';
-import type { Presentation } from './presentation.js';
+import { directionOf, type Presentation } from './presentation.js';
 import type { Command } from './suggestion-menu.js';
 
 /** What an app may say about the frame and its parts: properties of the element. */
@@ -37,7 +37,7 @@ export interface Shell {
 export function renderShell(shell: Shell): TemplateResult {
   return html`
     ${renderDrawer(shell)}
-    <div class="main">
+    <div class="main" dir=${directionOf(shell.presentation.words.locale)}>
       ${renderHeader(shell)} ${renderLog(shell)} ${renderState(shell)}
       <slot name="before-composer"></slot>
       ${renderComposer(shell)}
@@ -63,10 +63,12 @@ function renderDrawer(shell: Shell): TemplateResult | typeof nothing {
       @session-select=${gestures.select}
       @session-rename=${gestures.rename}
       @session-delete=${gestures.deleteSession}
+      @session-leave=${gestures.leaveSession}
     ></chat-stream-sessions>
   `;
   return html`
     <chat-stream-drawer
+      dir=${directionOf(presentation.words.locale)}
       .presentation=${presentation}
       .content=${content}
       label=${presentation.words.say('sessions')}
@@ -84,9 +86,17 @@ function renderHeader(shell: Shell): TemplateResult {
       <slot name="header">
         <h2 class="title" dir="auto">${chat?.$session.get()?.title ?? words.say('untitled')}</h2>
       </slot>
-      <button class="new" part="new" type="button" @click=${gestures.newChat}>${words.say('newChat')}</button>
-      ${launcher.renderClose(presentation)}
+      ${gestures.isDrawerOpen ? nothing : renderNew(shell)} ${launcher.renderClose(presentation)}
     </header>
+  `;
+}
+
+/** The list of sessions has one of its own. */
+function renderNew({ presentation, gestures }: Shell): TemplateResult {
+  return html`
+    <button class="new" part="new" type="button" @click=${gestures.newChat}>
+      ${presentation.words.say('newChat')}
+    </button>
   `;
 }
 

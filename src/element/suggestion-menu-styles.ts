@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 export const suggestionStyles = css`
-  .suggestions {
+  .command-menu {
     position: absolute;
     z-index: 2;
     inset-inline: 0;

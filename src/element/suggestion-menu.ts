@@ -82,7 +82,7 @@ export class SuggestionMenu implements ReactiveController {
     const keepFocus = (event: Event): void => event.preventDefault();
     return html`
       <div
-        class="suggestions"
+        class="command-menu"
         part="suggestions"
         id=${listId}
         role="listbox"

@@ -9,7 +9,8 @@ export type Values = Readonly<Record<string, string | number>>;
 /** What the interface says, in one language: words from a table; plurals, numbers and dates by Intl. */
 export class Words {
   readonly #strings: Strings;
-  readonly #locale: string;
+  /** A BCP 47 tag. */
+  readonly locale: string;
   readonly #numbers: Intl.NumberFormat;
   readonly #plurals: Intl.PluralRules;
   /** Made once: that costs more than all the rest of a message. */
@@ -21,7 +22,7 @@ export class Words {
    * @throws RangeError for what is no tag
    */
   constructor(locale = 'en', strings: Strings = {}) {
-    this.#locale = locale;
+    this.locale = locale;
     this.#strings = strings;
     this.#numbers = new Intl.NumberFormat(locale);
     this.#plurals = new Intl.PluralRules(locale);
@@ -29,7 +30,7 @@ export class Words {
 
   /** The BCP 47 tag that numbers and dates follow, too. */
   get locale(): string {
-    return this.#locale;
+    return this.locale;
   }
 
   /** The words for a key, with values in their places; `count` chooses the plural. */
@@ -67,7 +68,7 @@ export class Words {
     const step = bytes < 1000 ? 0 : bytes < 1e6 ? 1 : 2;
     const unit = (['byte', 'kilobyte', 'megabyte'] as const)[step];
     const options = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 } as const;
-    return new Intl.NumberFormat(this.#locale, options).format(bytes / 1000 ** step);
+    return new Intl.NumberFormat(this.locale, options).format(bytes / 1000 ** step);
   }
 
   /** A number in a small place: beyond `most` it is only said that there are more. */
@@ -78,7 +79,7 @@ export class Words {
   /** A length of time, short: `0.4 s`. */
   seconds(milliseconds: number): string {
     const options = { style: 'unit', unit: 'second', unitDisplay: 'narrow', maximumFractionDigits: 1 } as const;
-    return new Intl.NumberFormat(this.#locale, options).format(milliseconds / 1000);
+    return new Intl.NumberFormat(this.locale, options).format(milliseconds / 1000);
   }
 
   /** What the text of an answer needs. */
@@ -88,7 +89,7 @@ export class Words {
 
   #date(seconds: number, options: Intl.DateTimeFormatOptions): string {
     const name = Object.keys(options).join();
-    const format = this.#dates.get(name) ?? new Intl.DateTimeFormat(this.#locale, options);
+    const format = this.#dates.get(name) ?? new Intl.DateTimeFormat(this.locale, options);
     this.#dates.set(name, format);
     return format.format(seconds * 1000);
   }

@@ -32,13 +32,13 @@ describe('<chat-stream>', () => {
     await chat.shown(growing, 'Hel');
     expect(chat.find('.stop')).to.exist;
     expect(chat.find('.send')).to.equal(null);
-    expect(chat.find('[role=status]')?.textContent).to.equal('The assistant is answering.');
+    await chat.shown('chat-stream-announcer [role=status]', 'The assistant is answering.');
     stream.event({ chunk: 'lo **you**', off: 3 });
     stream.finish('Hello **you**');
     await chat.shown(ended, 'Hello you');
     expect(chat.find('.content strong')?.textContent).to.equal('you');
     await chat.shown('.send');
-    await chat.shown('[role=status]', 'The answer is complete.');
+    await chat.shown('chat-stream-announcer [role=status]', 'The answer is complete.');
     expect(chat.root.activeElement?.localName).to.equal('textarea');
   });
 
@@ -48,7 +48,7 @@ describe('<chat-stream>', () => {
     const stream = await backend.nextStream();
     stream.finish('```\na\n```');
     await chat.shown(ended);
-    const place = [...chat.root.querySelectorAll('[role=status]')].at(-1);
+    const place = chat.root.querySelector('p.visually-hidden[role=status]');
     expect(place?.closest('chat-stream-log')).to.equal(null);
     expect(chat.root.querySelectorAll('chat-stream-log :is([role=status], [aria-live])')).to.have.length(0);
     const said = new Promise((resolve) => {

@@ -102,9 +102,12 @@ describe('an answer', () => {
   it('does not move what is read when a box above it turns out to be higher than was reckoned', async () => {
     const content = draw('## heading\n\na paragraph\n\n'.repeat(300), 'done', true);
     const log = document.createElement('chat-stream-log');
-    log.style.blockSize = '400px';
+    log.style.flex = '0 0 400px';
     log.append(...(content.getRootNode() as ShadowRoot).children);
-    host.shadowRoot?.append(log);
+    const main = document.createElement('div');
+    main.className = 'main';
+    main.append(log);
+    host.shadowRoot?.append(main);
     // the message is one of those boxes, too
     await frames();
     log.scrollTop = log.scrollHeight;

@@ -21,7 +21,10 @@ export class MountedComposer {
       this.composer.addEventListener(`composer-${name}`, (event) =>
         this.told.push([name, event instanceof CustomEvent ? (event.detail as Detail) : null]),
       );
-    this.root.append(this.composer);
+    const main = document.createElement('div');
+    main.className = 'main';
+    main.append(this.composer);
+    this.root.append(main);
     document.body.append(host);
   }
 
