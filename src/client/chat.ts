@@ -8,6 +8,7 @@ import { asChatError } from '../transport/locate.js';
 import type { TransportChoice } from '../transport/run-state.js';
 import { Inquiry } from './capabilities.js';
 import { answerActions } from './approvals.js';
+import { History, withNewest } from './history.js';
 import { checkSession } from './incoming.js';
 import { createContext, type ChatOptions } from './options.js';
 import { checkContent, nameOf, storeMessage, type SendOptions } from './outgoing.js';
@@ -16,7 +17,7 @@ import { Requests } from './requests.js';
 import { isAnother, Runs } from './runs.js';
 import { ChatState } from './state.js';
 import { joinTabs, type Tabs } from './tabs.js';
-import { isBusy, replaceable, unanswered, withStored, type ChatMessage } from './thread.js';
+import { isBusy, replaceable, unanswered, type ChatMessage } from './thread.js';
 import { Upkeep, type Parts } from './upkeep.js';
 
 export type { ChatOptions, HeaderSource, SendOptions, TransportChoice };
@@ -33,6 +34,8 @@ export class Chat {
   readonly $session = this.#state.$session;
   /** The messages of `$session`, oldest first, the answer that is being written included. */
   readonly $messages = this.#state.$messages;
+  /** True where `$session` may have messages before those that are shown: see `loadOlder`. */
+  readonly $hasOlder = this.#state.$hasOlder;
   /** What is being done in `$session`; while an answer is written, the phase of its run. */
   readonly $status = this.#state.$status;
   /** What the newest run of `$session` is doing, or how it ended; `undefined` where there was none yet. */
@@ -59,6 +62,7 @@ export class Chat {
   readonly #upkeep: Upkeep;
   readonly #parts: Parts;
   readonly #inquiry: Inquiry;
+  readonly #history: History;
   #tabs: Tabs | undefined;
 
   constructor(options: ChatOptions) {
@@ -71,6 +75,7 @@ export class Chat {
     this.#upkeep = new Upkeep(parts);
     this.#parts = parts;
     this.#inquiry = new Inquiry(parts, options.capabilities);
+    this.#history = new History(parts);
   }
 
   /** Fetches the list of sessions, newest first. A backend need not have one (contract section 1): then it stays as it is. */
@@ -92,6 +97,9 @@ export class Chat {
       if (this.#state.thread(key).activity === 'loading') this.#state.change(key, { activity: 'idle' });
     }
   };
+
+  /** Puts a page of older messages before those of `$messages`, where there are any. */
+  readonly loadOlder = (): Promise<void> => this.#history.load();
 
   /** Makes a session on the server, and shows it. */
   readonly newSession = (): Promise<Session> => this.#upkeep.newSession();
@@ -186,7 +194,7 @@ export class Chat {
     const thread = this.#state.thread(key);
     const isGone = thread.sessionId === undefined;
     if (isGone || isBusy(thread)) return;
-    this.#state.change(key, { messages: withStored(thread, stored), superseded: undefined });
+    this.#state.change(key, { ...withNewest(thread, stored), superseded: undefined });
     if (check) this.#state.change(key, { pendingActions: check.pendingActions });
     const isStored = stored.some((message) => isSameId(message.taskId, taskId));
     if (taskId !== undefined && !isStored) void this.#runs.start(key, id, { taskId });

@@ -54,18 +54,28 @@ export async function storeMessage(way: Way, from: string, outgoing: Outgoing): 
   try {
     const sessionId = before.sessionId ?? (await beginSession(way, from));
     key = String(sessionId);
-    const firstHumanMessage = !before.messages.some(({ role }) => role === 'human');
+    const firstHumanMessage = !before.hasOlder && !before.messages.some(({ role }) => role === 'human');
     const message = { sessionId, content, attachments, timestamp: now(), firstHumanMessage, clientKey };
     const stored = await backend.newMessage(message, signal);
-    const shown = [...before.messages, { ...stored, key: clientKey, attachments: named(stored, attachments) }];
-    state.change(key, { messages: shown, unsent: undefined, superseded: undefined, pendingActions: [] });
+    const kept = { ...stored, key: clientKey, attachments: named(stored, attachments) };
+    state.change(key, {
+      messages: [...others(state, key, clientKey), kept],
+      unsent: undefined,
+      superseded: undefined,
+      pendingActions: [],
+    });
     if (firstHumanMessage && content !== '') state.name(sessionId, content);
     return stored;
   } catch (error) {
     const trouble = asChatError(error);
-    state.change(key, { activity: 'idle', isStopped: false, error: trouble, messages: before.messages });
+    state.change(key, { activity: 'idle', isStopped: false, error: trouble, messages: others(state, key, clientKey) });
     throw trouble;
   }
+}
+
+/** All but the message that is on its way. Older ones may have been loaded meanwhile. */
+function others(state: ChatState, at: string, clientKey: string): readonly ChatMessage[] {
+  return state.thread(at).messages.filter(({ key }) => key !== clientKey);
 }
 
 /** The name that goes with a file; a blob has none. */

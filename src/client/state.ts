@@ -46,6 +46,7 @@ export class ChatState {
     (threads, key) => threads[key] ?? emptyThread(),
   );
   readonly $messages: ReadableAtom<readonly ChatMessage[]> = computed(this.$thread, messagesOf);
+  readonly $hasOlder: ReadableAtom<boolean> = computed(this.$thread, ({ hasOlder = false }) => hasOlder);
   readonly $status: ReadableAtom<Status> = computed(this.$thread, statusOf);
   readonly $phase: ReadableAtom<Phase | Outcome | undefined> = computed(this.$thread, phaseOf);
   readonly $transport: ReadableAtom<Transport | undefined> = computed(this.$thread, ({ run }) => run?.state.transport);

@@ -33,6 +33,8 @@ export type Status = 'idle' | 'loading' | 'sending' | Phase;
 export interface Thread {
   readonly sessionId: Id | undefined;
   readonly messages: readonly ChatMessage[];
+  /** There may be messages before these. */
+  readonly hasOlder?: boolean;
   readonly activity: 'idle' | 'loading' | 'sending' | 'answering';
   /** A person stopped before the run had begun. */
   readonly isStopped?: boolean;

@@ -75,8 +75,8 @@ export class HttpBackend implements Backend {
     return this.#ask('newMessage', { ...message, ...named, role: 'human' }, parseMessage, signal);
   }
 
-  messages(sessionId: Id, signal?: AbortSignal): Promise<readonly StoredMessage[]> {
-    return this.#ask('messages', { sessionId }, parseMessages, signal);
+  messages(sessionId: Id, signal?: AbortSignal, cursor?: number): Promise<readonly StoredMessage[]> {
+    return this.#ask('messages', { sessionId, cursor }, parseMessages, signal);
   }
 
   deleteMessage(sessionId: Id, messageId: Id, signal?: AbortSignal): Promise<void> {

@@ -42,8 +42,8 @@ export interface Backend {
   renameSession(sessionId: Id, title: string, signal?: AbortSignal): Promise<void>;
   deleteSession(sessionId: Id, signal?: AbortSignal): Promise<void>;
   newMessage(message: NewMessage, signal?: AbortSignal): Promise<StoredMessage>;
-  /** The newest messages, oldest first. */
-  messages(sessionId: Id, signal?: AbortSignal): Promise<readonly StoredMessage[]>;
+  /** The newest messages but for the first `cursor` of them, oldest first. */
+  messages(sessionId: Id, signal?: AbortSignal, cursor?: number): Promise<readonly StoredMessage[]>;
   deleteMessage(sessionId: Id, messageId: Id, signal?: AbortSignal): Promise<void>;
   /** Starts a generation: never repeat it without having looked for the run. */
   generate(sessionId: Id, agencyConfirm: boolean | undefined, signal?: AbortSignal): Promise<Id>;

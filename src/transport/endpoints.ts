@@ -19,7 +19,8 @@ export interface EndpointInputs {
     readonly firstHumanMessage: boolean;
     readonly clientKey: string;
   };
-  readonly messages: { readonly sessionId: Id };
+  /** `cursor`: how many of the newest messages to pass over. */
+  readonly messages: { readonly sessionId: Id; readonly cursor?: number | undefined };
   readonly deleteMessage: { readonly messageId: Id; readonly sessionId: Id };
   readonly stream: { readonly sessionId: Id; readonly messageId: Id; readonly agencyConfirm: number | undefined };
   /** `after` is the id of the last event that was applied (contract section 3, rule 8). */

@@ -230,7 +230,7 @@ export class SmallBackend {
       )
       .always(
         'GET /chat/messages',
-        reply(({ request }) => json(200, this.messages.filter(inSession(request.query)))),
+        reply(({ request }) => json(200, pageOf(this.messages.filter(inSession(request.query)), request.query))),
       )
       .always(
         'GET /chat/generate',
@@ -334,6 +334,15 @@ export class SmallBackend {
 /** The answer is made when it is asked for. */
 function reply(make: (exchange: Exchange) => Reply): Reply {
   return (exchange) => make(exchange)(exchange);
+}
+
+/** Of the contract's 20, with the failure of Assistant 2.13 out of the question: a cursor too far gives nothing. */
+function pageOf(
+  list: readonly WireMessage[],
+  { cursor = '0' }: Readonly<Record<string, string>>,
+): readonly WireMessage[] {
+  const end = Math.max(0, list.length - Number(cursor));
+  return list.slice(Math.max(0, end - 20), end);
 }
 
 function inSession({ sessionId }: Readonly<Record<string, string>>): (message: WireMessage) => boolean {
