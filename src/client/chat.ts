@@ -8,6 +8,7 @@ import { asChatError } from '../transport/locate.js';
 import type { TransportChoice } from '../transport/run-state.js';
 import { Inquiry } from './capabilities.js';
 import { answerActions } from './approvals.js';
+import { edit } from './edits.js';
 import { History, withNewest } from './history.js';
 import { checkSession } from './incoming.js';
 import { createContext, type ChatOptions } from './options.js';
@@ -49,6 +50,8 @@ export class Chat {
   readonly $canRetry = this.#state.$canRetry;
   /** True where `regenerate` has something to do, until the backend has said that it does not offer it. */
   readonly $canRegenerate = this.#state.$canRegenerate;
+  /** True where `edit` has something to do, until the backend has said that it deletes no messages. */
+  readonly $canEdit = this.#state.$canEdit;
 
   /** What the assistant asks leave for before it goes on: see `answerActions`. A message that is sent withdraws it. */
   readonly $pendingActions = this.#state.$pendingActions;
@@ -117,6 +120,14 @@ export class Chat {
     const { id, sessionId } = await storeMessage(way, key, { content, attachments });
     return this.#runs.start(String(sessionId), sessionId, { messageId: id });
   };
+
+  /**
+   * Sends another text in the place of a human message of `$session`, with the same files where none are given, and
+   * resolves as `send` does. That message and what followed it are deleted before. Where it rejects, the text is still
+   * the caller's, what could not be deleted stays, and the same edit goes on from there.
+   */
+  readonly edit = (messageId: Id, text: string, options: SendOptions = {}): Promise<ChatMessage | undefined> =>
+    edit({ ...this.#parts, refresh: (key, id) => this.#refresh(key, id) }, messageId, text, options);
 
   /** Asks again for an answer to the last human message, where it has no whole one. */
   readonly retry = async (): Promise<ChatMessage | undefined> => {

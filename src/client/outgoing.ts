@@ -49,7 +49,7 @@ export async function storeMessage(way: Way, from: string, outgoing: Outgoing): 
   const clientKey = isSameOutgoing(before.unsent, outgoing) ? before.unsent.clientKey : createKey();
   const messages = [...before.messages, pendingMessage(before.sessionId ?? from, outgoing, clientKey)];
   const unsent = { ...outgoing, clientKey };
-  state.change(from, { activity: 'sending', isStopped: false, error: undefined, messages, unsent });
+  state.change(from, { activity: 'sending', error: undefined, messages, unsent });
   let key = from;
   try {
     const sessionId = before.sessionId ?? (await beginSession(way, from));
@@ -62,6 +62,7 @@ export async function storeMessage(way: Way, from: string, outgoing: Outgoing): 
       messages: [...others(state, key, clientKey), kept],
       unsent: undefined,
       superseded: undefined,
+      edited: undefined,
       pendingActions: [],
     });
     if (firstHumanMessage && content !== '') state.name(sessionId, content);

@@ -8,6 +8,7 @@ import type { EndpointName } from '../transport/endpoints.js';
 import { withMissing, type BackendCapabilities } from './capabilities.js';
 import {
   emptyThread,
+  isAnswerable,
   messagesOf,
   noticeOf,
   pendingOf,
@@ -60,6 +61,11 @@ export class ChatState {
   readonly $canRegenerate: ReadableAtom<boolean> = computed(
     [this.$thread, this.missing],
     (thread, missing) => !missing.has('regenerate') && thread.activity === 'idle' && replaceable(thread) !== undefined,
+  );
+  readonly $canEdit: ReadableAtom<boolean> = computed(
+    [this.$thread, this.missing],
+    (thread, missing) =>
+      !missing.has('deleteMessage') && thread.activity === 'idle' && thread.messages.some(isAnswerable),
   );
 
   /** A place of its own for each conversation that the server does not know of yet. Ids are printable: none is like it. */

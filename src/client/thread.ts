@@ -44,6 +44,8 @@ export interface Thread {
   /** A message whose fate is unknown: the same text with the same files sent again must not be stored twice. */
   readonly unsent?:
     { readonly content: string; readonly attachments: readonly Attachment[]; readonly clientKey: string } | undefined;
+  /** The message that an edit has deleted, and has not yet stored anew. */
+  readonly edited?: { readonly id: Id; readonly attachments: readonly Attachment[] } | undefined;
   /** What the assistant asks leave for. */
   readonly pendingActions?: readonly PendingAction[] | undefined;
   readonly error?: ChatError | undefined;
