@@ -24,7 +24,11 @@ export type { Outcome, Phase, Transport };
 export type Notice = RunNotice | { readonly kind: 'signed_out' };
 
 /** A message in a list: `key` stays the same from the first sign of it to its stored form, for as long as the page lives. */
-export type ChatMessage = Message & { readonly key: string };
+export type ChatMessage = Message & {
+  readonly key: string;
+  /** The answers that were shown in its place before, oldest first, for as long as the page lives. */
+  readonly versions?: readonly Message[];
+};
 
 /** What a session is doing. */
 export type Status = 'idle' | 'loading' | 'sending' | Phase;
@@ -89,8 +93,17 @@ export function messagesOf({ messages, activity, run, superseded }: Thread): rea
   const growing: ChatMessage = { ...run.state.answer, key: run.key };
   // a run that ended while the list was fetched has brought its message by both
   const others = messages.filter(({ id }) => !isSameId(id, growing.id));
-  const kept = isEmpty(growing) ? others : others.filter(({ key }) => key !== superseded);
-  return [...kept, growing];
+  const old = isEmpty(growing) ? undefined : others.find(({ key }) => key === superseded);
+  return old ? [...others.filter((other) => other !== old), withVersion(growing, old)] : [...others, growing];
+}
+
+/** How many old versions of an answer are kept. */
+const versionsKept = 9;
+
+/** An answer in the place of another, which stays to be looked at. */
+function withVersion(growing: ChatMessage, old: ChatMessage): ChatMessage {
+  const { versions = [], key: _, ...version } = old;
+  return { ...growing, versions: [...versions, version].slice(-versionsKept) };
 }
 
 /** True for an answer that is still being written. */
@@ -119,10 +132,13 @@ export function withRunLetGo(thread: Thread): Thread {
   return withEndedRun({ ...thread, run: { key, state: last } }, last);
 }
 
-/** A list fresh from the server, under the keys its messages already have. */
+/** A list fresh from the server, under the keys its messages already have, and with their old versions. */
 export function withStored({ messages: known }: Thread, stored: readonly StoredMessage[]): readonly ChatMessage[] {
-  const keys = new Map(known.map(({ id, key }) => [String(id), key]));
-  return stored.map((message) => ({ ...message, key: keys.get(String(message.id)) ?? `message-${message.id}` }));
+  const knownById = new Map(known.map((message) => [String(message.id), message]));
+  return stored.map((message) => {
+    const { key = `message-${message.id}`, versions } = knownById.get(String(message.id)) ?? {};
+    return { ...message, key, ...(versions ? { versions } : {}) };
+  });
 }
 
 /** The human message that a retry would answer: the last one, where it has no whole answer that the server still has. */
