@@ -1,4 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
+import type { ChatMessage } from '../client/thread.js';
 import { ChatError } from '../protocol/errors.js';
 import type { Id } from '../protocol/guards.js';
 import type { ChatStreamApproval, ApprovalAnswerEvent } from './approval.js';
@@ -18,6 +19,8 @@ interface GestureHost extends ReactiveControllerHost, HTMLElement {
 
 /** What people do with the parts of a chat, as verbs of its client. Acts that an app may stop are told to it first. */
 export class Gestures {
+  /** The message of one's own that the composer holds, to be sent in the place of what was said. */
+  editing: { readonly id: Id; readonly text: string } | undefined;
   readonly #host: GestureHost;
   readonly #controller: ChatController;
 
@@ -32,7 +35,7 @@ export class Gestures {
     const { session } = composer;
     const restore = (): void => composer.restore(text, attachments, session);
     if (!tell(this.#host, 'chat-send', detail, { cancelable: true })) restore();
-    else this.#settle(this.#controller.chat?.send(text, { attachments }), restore);
+    else this.#settle(this.#sent(text, attachments), restore);
   };
 
   readonly suggest = ({ detail: { text } }: LogSuggestionEvent): void => {
@@ -54,6 +57,16 @@ export class Gestures {
     this.#settle(this.#controller.chat?.regenerate());
   };
 
+  readonly edit = ({ detail: { message } }: MessageActionEvent): void => this.#edit(message);
+
+  readonly editLast = (): void => {
+    const { chat } = this.#controller;
+    const last = chat?.$messages.get().findLast(({ role, id }) => role === 'human' && id !== undefined);
+    if (last && chat?.$canEdit.get()) this.#edit(last);
+  };
+
+  readonly cancelEdit = (): void => this.#edit(undefined);
+
   readonly deleteMessage = ({ detail: { message } }: MessageActionEvent): void => {
     if (message.id !== undefined) this.#settle(this.#controller.chat?.deleteMessage(message.id));
   };
@@ -68,6 +81,8 @@ export class Gestures {
     else card.restore();
     this.focus();
   };
+
+  readonly older = (): void => this.#settle(this.#controller.chat?.loadOlder());
 
   readonly reload = (): void => this.#settle(this.#controller.chat?.select(this.#host.sessionId));
 
@@ -122,9 +137,23 @@ export class Gestures {
     return this.#host.renderRoot.querySelector('chat-stream-drawer');
   }
 
+  #sent(text: string, attachments: ComposerEvent['detail']['attachments']): Promise<unknown> | undefined {
+    const { chat } = this.#controller;
+    const { editing } = this;
+    if (!editing) return chat?.send(text, { attachments });
+    this.#edit(undefined);
+    return chat?.edit(editing.id, text, { attachments });
+  }
+
+  #edit(message: ChatMessage | undefined): void {
+    this.editing = message?.id === undefined ? undefined : { id: message.id, text: message.content };
+    this.#host.requestUpdate();
+  }
+
   /** Another conversation is shown: its list has done its work. */
   #leave(): void {
     this.#drawer?.dismiss();
+    if (this.editing) this.#edit(undefined);
   }
 
   #settle(verb: Promise<unknown> | undefined, onRefused: () => void = () => undefined): void {

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Chat } from '../client/chat.js';
 import { maxContentBytes } from '../protocol/capabilities.js';
+import type { ChatMessage } from '../client/thread.js';
+import type { Message } from '../protocol/message.js';
 import type { ChatError } from '../protocol/errors.js';
 import type { Announce } from './answer-announcer.js';
 import type { SendKey } from './composer-keys.js';
@@ -103,11 +105,12 @@ function renderNew({ presentation, gestures }: Shell): TemplateResult {
 function renderLog({ chat, error, options, presentation, gestures }: Shell): TemplateResult {
   const status = chat?.$status.get() ?? 'idle';
   const messages = chat?.$messages.get() ?? [];
-  const missing = chat?.$capabilities.get().missing;
+  const canEdit = chat?.$canEdit.get() ?? false;
   const can = {
     regenerate: chat?.$canRegenerate.get() ?? false,
     retry: chat?.$canRetry.get() ?? false,
-    delete: status === 'idle' && missing?.has('deleteMessage') === false,
+    edit: canEdit,
+    delete: canEdit,
     speech: options.speech,
   };
   return html`
@@ -120,16 +123,20 @@ function renderLog({ chat, error, options, presentation, gestures }: Shell): Tem
       tabindex=${messages.length === 0 ? 0 : -1}
       .presentation=${presentation}
       .messages=${messages}
+      .hasOlder=${chat?.$hasOlder.get() ?? false}
+      .versionsOf=${versionsOf}
       .suggestions=${options.suggestions}
       .can=${can}
       .extras=${options.messageExtras}
       ?loading=${status === 'loading'}
       ?failed=${error !== undefined && messages.length === 0 && chat?.$session.get() !== undefined}
+      @log-older=${gestures.older}
       @log-reload=${gestures.reload}
       @log-suggestion=${gestures.suggest}
       @log-leave=${gestures.focus}
       @message-regenerate=${gestures.regenerate}
       @message-retry=${gestures.retry}
+      @message-edit=${gestures.edit}
       @message-delete=${gestures.deleteMessage}
     ></chat-stream-log>
   `;
@@ -181,10 +188,13 @@ function renderComposer({ chat, options, presentation, gestures }: Shell): Templ
       .attachments=${attachments && attachments.maxBytes > 0 ? attachments : undefined}
       .upload=${gestures.upload}
       .commands=${options.commands}
+      .editing=${gestures.editing}
       ?audio=${audio ?? false}
       ?busy=${isBusy(chat)}
       @composer-send=${gestures.send}
       @composer-stop=${gestures.stop}
+      @composer-edit-last=${gestures.editLast}
+      @composer-edit-cancel=${gestures.cancelEdit}
     ></chat-stream-composer>
   `;
 }
@@ -193,4 +203,10 @@ function renderComposer({ chat, options, presentation, gestures }: Shell): Templ
 function isBusy(chat: Chat | undefined): boolean {
   const status = chat?.$status.get() ?? 'idle';
   return status !== 'idle' && status !== 'loading';
+}
+
+const none: readonly Message[] = [];
+
+function versionsOf({ versions = none }: ChatMessage): readonly Message[] {
+  return versions;
 }

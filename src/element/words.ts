@@ -9,7 +9,7 @@ export type Values = Readonly<Record<string, string | number>>;
 /** What the interface says, in one language: words from a table; plurals, numbers and dates by Intl. */
 export class Words {
   readonly #strings: Strings;
-  /** A BCP 47 tag. */
+  /** The BCP 47 tag that numbers and dates follow, too. */
   readonly locale: string;
   readonly #numbers: Intl.NumberFormat;
   readonly #plurals: Intl.PluralRules;
@@ -26,11 +26,6 @@ export class Words {
     this.#strings = strings;
     this.#numbers = new Intl.NumberFormat(locale);
     this.#plurals = new Intl.PluralRules(locale);
-  }
-
-  /** The BCP 47 tag that numbers and dates follow, too. */
-  get locale(): string {
-    return this.locale;
   }
 
   /** The words for a key, with values in their places; `count` chooses the plural. */
