@@ -1,14 +1,15 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ReadableAtom } from 'nanostores';
-import { Chat, type ChatOptions } from '../client/chat.js';
+import { Chat, type ChatOptions, type TransportChoice } from '../client/chat.js';
 import type { Id } from '../protocol/guards.js';
 import { isChatError, type ChatError } from '../protocol/errors.js';
 import { announce } from './events.js';
 import { StoreController } from './store-controller.js';
 
 /** What a client is made of, or a client. */
-export interface Connection extends Omit<ChatOptions, 'baseUrl' | 'headers' | 'fetch'> {
+export interface Connection {
   readonly baseUrl: string | undefined;
+  readonly transport: TransportChoice;
   readonly headers: ChatOptions['headers'] | undefined;
   readonly fetch: ChatOptions['fetch'] | undefined;
   readonly client: Chat | undefined;
@@ -35,11 +36,11 @@ export class ChatController implements ReactiveController {
   }
 
   /** Lets go of the chat before, and shows a session of this one: the one that is named, or the newest. */
-  connect({ client, baseUrl, headers, fetch, ...options }: Connection, sessionId: Id | undefined): void {
+  connect({ client, baseUrl, transport, headers, fetch }: Connection, sessionId: Id | undefined): void {
     this.disconnect();
     if (!client && baseUrl === undefined) return;
-    const rest = { ...options, ...(headers ? { headers } : {}), ...(fetch ? { fetch } : {}) };
-    const chat = client ?? new Chat({ baseUrl: baseUrl ?? '', ...rest });
+    const rest = { ...(headers ? { headers } : {}), ...(fetch ? { fetch } : {}) };
+    const chat = client ?? new Chat({ baseUrl: baseUrl ?? '', transport, ...rest });
     this.#isOwn = !client;
     this.chat = chat;
     this.#stores.watch(drawnOf(chat), announce(this.#host, chat));

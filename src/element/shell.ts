@@ -108,7 +108,8 @@ function renderLog({ chat, error, options, presentation, gestures }: Shell): Tem
   const canEdit = chat?.$canEdit.get() ?? false;
   const can = {
     regenerate: chat?.$canRegenerate.get() ?? false,
-    retry: chat?.$canRetry.get() ?? false,
+    // with an error, the line that says so offers it
+    retry: error === undefined && (chat?.$canRetry.get() ?? false),
     edit: canEdit,
     delete: canEdit,
     speech: options.speech,

@@ -61,15 +61,15 @@ describe('an answer that streams', limited, () => {
     const lengths: number[] = [];
     for (const { text, seen } of pieces) {
       await model.text(text);
-      await chat.answer.locator('.content').filter({ hasText: seen }).waitFor();
+      await chat.answer.locator('[part=content]').filter({ hasText: seen }).waitFor();
       lengths.push((await textIn(chat.answer)).length);
       assert.equal(await chat.answer.getAttribute('data-state'), 'growing');
     }
     assert.equal(new Set(lengths).size, pieces.length, `lengths seen: ${lengths.join(', ')}`);
     await model.finish();
     await chat.ended('stop');
-    assert.equal(await chat.answer.locator('.content h2').innerText(), 'Hello');
-    assert.equal(await chat.answer.locator('.content strong').innerText(), 'word by word');
+    assert.equal(await chat.answer.locator('[part=content] h2').innerText(), 'Hello');
+    assert.equal(await chat.answer.locator('[part=content] strong').innerText(), 'word by word');
     assert.deepEqual(
       (await stored()).map(({ role, content }) => ({ role, content })),
       [
@@ -80,10 +80,10 @@ describe('an answer that streams', limited, () => {
     assert.ok(chat.calls.includes('POST /chat/stream'));
     assert.ok(!chat.calls.includes('GET /chat/check_generation'));
 
-    const shown = await chat.answer.locator('.content').innerHTML();
+    const shown = await chat.answer.locator('[part=content]').innerHTML();
     await chat.page.reload();
     await chat.ended('stop');
-    assert.equal(await chat.answer.locator('.content').innerHTML(), shown);
+    assert.equal(await chat.answer.locator('[part=content]').innerHTML(), shown);
     assert.equal(server.runs.generations, 1);
     assert.deepEqual(chat.complaints, []);
   });

@@ -35,7 +35,7 @@ test('the single file and one tag make a chat of a page without any build', limi
   await model.text('From **one file**.');
   await model.finish();
   await chat.ended('stop');
-  assert.equal(await chat.answer.locator('.content strong').innerText(), 'one file');
+  assert.equal(await chat.answer.locator('[part=content] strong').innerText(), 'one file');
   assert.deepEqual(chat.complaints, []);
 });
 
@@ -46,8 +46,8 @@ test('what cleans raw HTML is fetched from beside the single file', limited, asy
   await model.text(details);
   await model.finish();
   await chat.ended('stop');
-  await chat.answer.locator('.content details > summary').waitFor();
-  assert.equal(await chat.answer.locator('.content').innerText(), 'more');
+  await chat.answer.locator('[part=content] details > summary').waitFor();
+  assert.equal(await chat.answer.locator('[part=content]').innerText(), 'more');
   assert.deepEqual(chat.complaints, []);
 });
 
@@ -58,6 +58,9 @@ test('raw HTML stays text where what cleans it cannot be fetched', limited, asyn
   await refused;
   await model.finish();
   await chat.ended('stop');
-  assert.match(await chat.answer.locator('.content').innerText(), /^<details>\s+<summary>more<\/summary>\s+hidden/);
-  assert.equal(await chat.answer.locator('.content details').count(), 0);
+  assert.match(
+    await chat.answer.locator('[part=content]').innerText(),
+    /^<details>\s+<summary>more<\/summary>\s+hidden/,
+  );
+  assert.equal(await chat.answer.locator('[part=content] details').count(), 0);
 });

@@ -90,7 +90,7 @@ export function viewChat(element: Locator): ChatView {
     async shows(text) {
       const escaped = text.replaceAll(/[^\w ]/g, '\\$&');
       await answer
-        .locator('.content')
+        .locator('[part=content]')
         .filter({ hasText: new RegExp(`^\\s*${escaped}\\s*$`) })
         .waitFor();
     },

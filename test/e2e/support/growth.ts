@@ -13,7 +13,7 @@ export async function recordGrowth(page: Page): Promise<() => Promise<readonly s
     globalThis.shownTexts = texts;
     if (!root) return;
     new MutationObserver(() => {
-      const content = [...root.querySelectorAll('[data-role=assistant] .content')].at(-1);
+      const content = [...root.querySelectorAll('[data-role=assistant] [part=content]')].at(-1);
       texts.push(content?.textContent.trimEnd() ?? '');
     }).observe(root, { subtree: true, childList: true, characterData: true });
   });

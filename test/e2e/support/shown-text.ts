@@ -30,7 +30,7 @@ function textOf(token: Token): string {
 
 /** The text of an answer as the page has it, without the words of our own buttons; also of what is not in view. */
 export function textIn(answer: Locator): Promise<string> {
-  return answer.locator('.content').evaluate((content) => {
+  return answer.locator('[part=content]').evaluate((content) => {
     const copy = content.cloneNode(true) as Element;
     for (const furniture of copy.querySelectorAll('.code-head, .buttons')) furniture.remove();
     return copy.textContent.trimEnd();
