@@ -14,6 +14,7 @@ export interface BackendCapabilities extends Capabilities {
 const dependants: Readonly<Partial<Record<EndpointName, Capabilities>>> = {
   sessions: { sessions: false },
   cancel: { cancel: false },
+  feedback: { feedback: false },
   upload: { attachments: { types: [], maxBytes: 0 }, audio: false },
 };
 

@@ -3,6 +3,7 @@ import { isSameId, type Id } from '../protocol/guards.js';
 import type { Attachment } from '../protocol/message.js';
 import type { Session } from '../protocol/session.js';
 import type { Backend } from '../transport/backend.js';
+import type { Rating } from '../transport/endpoints.js';
 import type { HeaderSource } from '../transport/http.js';
 import { asChatError } from '../transport/locate.js';
 import type { TransportChoice } from '../transport/run-state.js';
@@ -181,6 +182,10 @@ export class Chat {
 
   /** Deletes a message of the shown session, when no answer is being written in it. */
   readonly deleteMessage = (id: Id): Promise<void> => this.#upkeep.deleteMessage(id);
+
+  /** Tells the server what a person thinks of an answer of the shown session; `0` takes back what was said before. */
+  readonly feedback = (messageId: Id, rating: Rating, comment?: string): Promise<void> =>
+    this.#upkeep.feedback(messageId, rating, comment);
 
   /** Ends the answer of the shown session here at once, and on the server. What has been said stays. */
   readonly stop = (): Promise<void> => this.#runs.stop(this.#state.current.get());

@@ -7,7 +7,7 @@ export { type ChatMessage, type Notice, type Status, isGrowing } from './thread.
 export type { Outcome, Phase, PollReason, Transport, TransportChoice } from '../transport/run-state.js';
 export type { Clock } from '../transport/clock.js';
 export type { HeaderSource } from '../transport/http.js';
-export type { Endpoint, EndpointInputs, EndpointName, EndpointOverrides } from '../transport/endpoints.js';
+export type { Endpoint, EndpointInputs, EndpointName, EndpointOverrides, Rating } from '../transport/endpoints.js';
 export type { RunLimits } from '../transport/limits.js';
 export type { RunMetric } from '../transport/meter.js';
 export type { KeyValueStorage } from '../transport/memory.js';

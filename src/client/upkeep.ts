@@ -3,6 +3,7 @@ import type { Id } from '../protocol/guards.js';
 import type { Attachment } from '../protocol/message.js';
 import type { Session } from '../protocol/session.js';
 import type { Backend } from '../transport/backend.js';
+import type { Rating } from '../transport/endpoints.js';
 import { listSessions } from './incoming.js';
 import { now } from './outgoing.js';
 import type { Requests } from './requests.js';
@@ -64,6 +65,13 @@ export class Upkeep {
     if (activity !== 'idle' || sessionId === undefined) throw new ChatError('busy');
     await this.#attempt((signal) => this.#backend.deleteMessage(sessionId, id, signal));
     this.#state.change(key, { messages: without(this.#state.thread(key), id) });
+  }
+
+  async feedback(messageId: Id, rating: Rating, comment: string | undefined): Promise<void> {
+    const { sessionId } = this.#state.thread(this.#state.current.get());
+    if (sessionId === undefined) throw new ChatError('not_found', { detail: 'This message is not there.' });
+    if (this.#state.$capabilities.get().feedback === false) throw new ChatError('unsupported');
+    await this.#attempt((signal) => this.#backend.feedback({ sessionId, messageId, rating, comment }, signal));
   }
 
   upload(file: Blob, name: string): Promise<Attachment> {

@@ -105,6 +105,10 @@ export class HttpBackend implements Backend {
     return this.#tell('cancel', { sessionId, taskId }, signal, 'busy');
   }
 
+  feedback(feedback: EndpointInputs['feedback'], signal?: AbortSignal): Promise<void> {
+    return this.#tell('feedback', feedback, signal);
+  }
+
   /** What the server does not say of the file, its sender knows. */
   async upload(file: Blob, name: string, signal?: AbortSignal): Promise<Attachment> {
     return { name, size: file.size, ...(await this.#ask('upload', { file, name }, parseAttachment, signal)) };

@@ -52,6 +52,7 @@ export interface Backend {
   checkGeneration(sessionId: Id, taskId: Id, signal?: AbortSignal): Promise<readonly ChatEvent[]>;
   checkSession(sessionId: Id, signal?: AbortSignal): Promise<SessionCheck>;
   cancel(sessionId: Id, taskId: Id, signal?: AbortSignal): Promise<void>;
+  feedback(feedback: EndpointInputs['feedback'], signal?: AbortSignal): Promise<void>;
   /** Stores a file, for a message to name. */
   upload(file: Blob, name: string, signal?: AbortSignal): Promise<Attachment>;
   /** Resolves at the end of the body; `stream_refused` where the same answer is to be had by polling. */

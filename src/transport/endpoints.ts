@@ -31,8 +31,17 @@ export interface EndpointInputs {
   readonly checkGeneration: { readonly taskId: Id; readonly sessionId: Id };
   readonly checkSession: { readonly sessionId: Id };
   readonly cancel: { readonly sessionId: Id; readonly taskId: Id };
+  readonly feedback: {
+    readonly sessionId: Id;
+    readonly messageId: Id;
+    readonly rating: Rating;
+    readonly comment?: string | undefined;
+  };
   readonly upload: { readonly file: Blob; readonly name: string };
 }
+
+/** What a person thinks of an answer: bad, nothing any more, good. */
+export type Rating = -1 | 0 | 1;
 
 export type EndpointName = keyof EndpointInputs;
 
@@ -74,6 +83,7 @@ export const contractEndpoints: Endpoints = {
   checkGeneration: { method: 'GET', path: '/chat/check_generation' },
   checkSession: { method: 'GET', path: '/chat/check_session' },
   cancel: { method: 'POST', path: '/chat/cancel' },
+  feedback: { method: 'POST', path: '/chat/feedback' },
   upload: { method: 'POST', path: '/chat/attachments', form: toForm },
 };
 

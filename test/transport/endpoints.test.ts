@@ -51,6 +51,11 @@ const verbs: Record<PlainName, [ask: (backend: HttpBackend) => Promise<unknown>,
   checkGeneration: [(backend) => backend.checkGeneration(7, 11), { sessionId: 7, taskId: 11 }, message],
   checkSession: [(backend) => backend.checkSession(7), { sessionId: 7 }, {}],
   cancel: [(backend) => backend.cancel(7, 11), { sessionId: 7, taskId: 11 }, {}],
+  feedback: [
+    (backend) => backend.feedback({ sessionId: 7, messageId: 9, rating: 1 }),
+    { sessionId: 7, messageId: 9, rating: 1 },
+    [],
+  ],
 };
 
 const names = Object.keys(verbs) as PlainName[];
