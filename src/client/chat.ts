@@ -114,7 +114,7 @@ export class Chat {
    * text and the files are still the caller's then, and the same ones sent again are the same message.
    */
   readonly send = async (text: string, { attachments = [] }: SendOptions = {}): Promise<ChatMessage | undefined> => {
-    const content = checkContent(text, attachments);
+    const content = checkContent(this.#state, text, attachments);
     const key = this.#state.current.get();
     if (this.#state.thread(key).activity !== 'idle') throw new ChatError('busy');
     const way = { state: this.#state, backend: this.#backend, signal: this.#requests.signal };

@@ -26,7 +26,7 @@ export async function edit(
   const isTakenBack = isSameId(edited?.id, messageId);
   const old = isTakenBack ? edited : messages.find(isHuman(messageId));
   const attachments = options.attachments ?? old?.attachments ?? [];
-  const content = checkContent(text, attachments);
+  const content = checkContent(state, text, attachments);
   if (activity !== 'idle' || sessionId === undefined) throw new ChatError('busy');
   if (!isTakenBack) await takeBack(parts, { key, sessionId, messageId });
   state.change(key, { edited: { id: messageId, attachments } });

@@ -1,3 +1,4 @@
+import { byteLength, maxContentBytes } from '../protocol/capabilities.js';
 import { ChatError } from '../protocol/errors.js';
 import { isSameId, type Id } from '../protocol/guards.js';
 import type { Attachment, StoredMessage } from '../protocol/message.js';
@@ -24,21 +25,19 @@ export interface Outgoing {
   readonly attachments: readonly Attachment[];
 }
 
-/** The contract's limit for one message (section 1), in bytes of UTF-8. */
-const maxContentBytes = 64_000;
-
 /**
  * What is sent of what was typed.
  *
- * @throws ChatError `invalid_input` for a blank text, `too_long` for one over the contract's limit
+ * @throws ChatError `invalid_input` for a blank text, `too_long` for one over the limit
  */
-export function checkContent(text: string, attachments: readonly Attachment[]): string {
+export function checkContent(state: ChatState, text: string, attachments: readonly Attachment[]): string {
   const content = text.trim();
   if (content === '' && attachments.length === 0)
     throw new ChatError('invalid_input', { detail: 'Write something first.' });
-  const bytes = new TextEncoder().encode(content).length;
-  if (bytes <= maxContentBytes) return content;
-  throw new ChatError('too_long', { detail: `This message is too long: ${bytes} of ${maxContentBytes} bytes.` });
+  const bytes = byteLength(content);
+  const most = state.told.get().limits?.contentBytes ?? maxContentBytes;
+  if (bytes <= most) return content;
+  throw new ChatError('too_long', { detail: `This message is too long: ${bytes} of ${most} bytes.` });
 }
 
 /** Stores a human message, in a session made for it where there is none. It is shown at once, and taken back on failure. */

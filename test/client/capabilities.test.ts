@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nextcloud } from '../../src/client/index.js';
+import { isChatError, nextcloud } from '../../src/client/index.js';
 import { createChatBench, reached } from '../support/chat-bench.js';
 import { json, noSuchRoute, reset } from '../support/troubles.js';
 
@@ -67,6 +67,15 @@ for (const status of [404, 405, 501])
     await chat.load();
     assert.deepEqual(chat.$capabilities.get(), { missing: new Set() }, 'it has come back');
   });
+
+test('a message may be as long as the backend says, in bytes', async (t) => {
+  const { server, open } = await createChatBench(t);
+  const chat = open({ capabilities: { limits: { contentBytes: 4 } } });
+  await assert.rejects(chat.send('äöü'), (error) => isChatError(error) && error.detail?.includes('6 of 4') === true);
+  assert.equal(server.requests.length, 0);
+  await chat.send('äö');
+  await open({ capabilities: { limits: { contentBytes: 64_001 } } }).send('x'.repeat(64_001));
+});
 
 test('a 404 in which the endpoint speaks is of what it was asked for', async (t) => {
   const { server, chat } = await createChatBench(t);
