@@ -32,6 +32,8 @@ export type { ChatOptions, HeaderSource, SendOptions, TransportChoice };
 export class Chat {
   readonly #state = new ChatState();
   readonly $sessions = this.#state.$sessions;
+  /** Which sessions are being answered, and which hold an answer that was not shown yet, by their ids. */
+  readonly $activity = this.#state.$activity;
   /** The session that is shown; `undefined` for a conversation that has not begun. */
   readonly $session = this.#state.$session;
   /** The messages of `$session`, oldest first, the answer that is being written included. */
@@ -93,6 +95,7 @@ export class Chat {
     const key = id === undefined ? this.#state.newDraft() : String(id);
     this.#state.current.set(key);
     this.#inquiry.begin();
+    if (this.#state.thread(key).isUnread) this.#state.change(key, { isUnread: false });
     if (id === undefined || isBusy(this.#state.thread(key))) return;
     this.#state.change(key, { sessionId: id, activity: 'loading', error: undefined });
     try {

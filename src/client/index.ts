@@ -1,6 +1,7 @@
 /** `chat-stream/client`: the headless client, for any framework and for Node. */
 export { Chat, createChat } from './chat.js';
 export type { ChatOptions } from './options.js';
+export type { Activity } from './activity.js';
 export type { BackendCapabilities } from './capabilities.js';
 export type { SendOptions } from './outgoing.js';
 export { type ChatMessage, type Notice, type Status, isGrowing } from './thread.js';

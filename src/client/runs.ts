@@ -84,7 +84,8 @@ export class Runs {
     const isNew = taskId !== undefined && !isSameId(before.run?.state.answer.taskId, taskId);
     const hasEnded = isOutcome(run.state.phase);
     if (hasEnded) this.#runs.delete(key);
-    this.#state.set(key, hasEnded ? withEndedRun(thread, run.state) : thread);
+    const isUnread = this.#state.current.get() !== key;
+    this.#state.set(key, hasEnded ? { ...withEndedRun(thread, run.state), isUnread } : thread);
     // whoever only follows has nothing to tell
     if ('messageId' in target && (hasEnded || isNew)) this.#onMoved(sessionId);
   }

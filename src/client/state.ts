@@ -5,6 +5,7 @@ import { isSameId, type Id } from '../protocol/guards.js';
 import type { PendingAction } from '../protocol/message.js';
 import type { Session } from '../protocol/session.js';
 import type { EndpointName } from '../transport/endpoints.js';
+import { activityOf, type Activity } from './activity.js';
 import { withMissing, type BackendCapabilities } from './capabilities.js';
 import {
   emptyThread,
@@ -39,6 +40,7 @@ export class ChatState {
 
   readonly $capabilities: ReadableAtom<BackendCapabilities> = computed([this.told, this.missing], withMissing);
   readonly $sessions: ReadableAtom<readonly Session[]> = this.sessions;
+  readonly $activity: ReadableAtom<Readonly<Record<string, Activity>>> = activityOf(this.threads);
   readonly $session: ReadableAtom<Session | undefined> = computed([this.sessions, this.current], (sessions, key) =>
     sessions.find(({ id }) => String(id) === key),
   );

@@ -40,6 +40,8 @@ export interface Thread {
   /** There may be messages before these. */
   readonly hasOlder?: boolean;
   readonly activity: 'idle' | 'loading' | 'sending' | 'answering';
+  /** An answer has ended here while another session was shown. */
+  readonly isUnread?: boolean;
   /** A person stopped before the run had begun. */
   readonly isStopped?: boolean;
   readonly run?: { readonly key: string; readonly state: RunState };
