@@ -48,6 +48,8 @@ export class Chat {
   readonly $transport = this.#state.$transport;
   /** What a person may want to know: why they wait, or that they are signed out. */
   readonly $notice = this.#state.$notice;
+  /** What the newest run of `$session` that has ended was like: its times, how fast it came, what went wrong. */
+  readonly $metric = this.#state.$metric;
   readonly $error = this.#state.$error;
   /** True where `retry` has something to do. */
   readonly $canRetry = this.#state.$canRetry;

@@ -33,6 +33,10 @@ export class Runs {
       target,
       timestamp: now(),
       onChange: (state) => this.#show(key, { key: answerKey, state }, target),
+      onMetric: (metric) => {
+        this.#state.change(key, { metric });
+        this.#context.onMetric?.(metric);
+      },
     });
     this.#runs.set(key, run);
     this.#state.change(key, { activity: 'answering', error: undefined, run: { key: answerKey, state: run.state } });

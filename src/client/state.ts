@@ -5,6 +5,7 @@ import { isSameId, type Id } from '../protocol/guards.js';
 import type { PendingAction } from '../protocol/message.js';
 import type { Session } from '../protocol/session.js';
 import type { EndpointName } from '../transport/endpoints.js';
+import type { RunMetric } from '../transport/meter.js';
 import { activityOf, type Activity } from './activity.js';
 import { withMissing, type BackendCapabilities } from './capabilities.js';
 import {
@@ -55,6 +56,7 @@ export class ChatState {
   readonly $transport: ReadableAtom<Transport | undefined> = computed(this.$thread, ({ run }) => run?.state.transport);
   readonly $notice: ReadableAtom<Notice | undefined> = computed(this.$thread, noticeOf);
   readonly $error: ReadableAtom<ChatError | undefined> = computed(this.$thread, ({ error }) => error);
+  readonly $metric: ReadableAtom<RunMetric | undefined> = computed(this.$thread, ({ metric }) => metric);
   readonly $pendingActions: ReadableAtom<readonly PendingAction[]> = computed(this.$thread, pendingOf);
   readonly $canRetry: ReadableAtom<boolean> = computed(
     this.$thread,

@@ -7,6 +7,7 @@ import {
   type PendingAction,
   type StoredMessage,
 } from '../protocol/message.js';
+import type { RunMetric } from '../transport/meter.js';
 import {
   finishOf,
   isEmpty,
@@ -45,6 +46,8 @@ export interface Thread {
   /** A person stopped before the run had begun. */
   readonly isStopped?: boolean;
   readonly run?: { readonly key: string; readonly state: RunState };
+  /** What its newest run that has ended was like. */
+  readonly metric?: RunMetric;
   /** The answer that a run is to replace, kept until there is something to replace it with, by that run or another. */
   readonly superseded?: string | undefined;
   /** A message whose fate is unknown: the same text with the same files sent again must not be stored twice. */

@@ -19,6 +19,8 @@ export interface RunMetric {
   readonly fallbacks: readonly PollReason[];
   /** By the server's count of tokens, from the first text to the end; absent where it does not count. */
   readonly tokensPerSecond?: number;
+  /** Characters of the answer in the same time; absent where it came all at once. */
+  readonly charactersPerSecond?: number;
 }
 
 /** Watches a run by its states. */
@@ -63,7 +65,7 @@ export class Meter {
     if (answer.content !== '' || answer.reasoning !== '') this.#latest = now;
   }
 
-  #measure({ transport: { kind }, answer: { usage } }: RunState, outcome: Outcome): RunMetric {
+  #measure({ transport: { kind }, answer: { content, usage } }: RunState, outcome: Outcome): RunMetric {
     const total = this.#elapsed();
     const writing = (total - (this.#firstText ?? total)) / 1000;
     const tokens = usage?.output;
@@ -74,6 +76,7 @@ export class Meter {
       ...(this.#firstEvent === undefined ? {} : { firstEvent: this.#firstEvent }),
       ...(this.#firstText === undefined ? {} : { firstText: this.#firstText }),
       ...(tokens !== undefined && writing > 0 ? { tokensPerSecond: tokens / writing } : {}),
+      ...(content !== '' && writing > 0 ? { charactersPerSecond: content.length / writing } : {}),
     };
   }
 

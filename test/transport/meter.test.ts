@@ -19,7 +19,7 @@ test('a run that streams tells its times and its rate', async (t) => {
   assert.deepEqual(metrics, [
     {
       ...{ outcome: 'done', transport: 'stream', headers: 0, firstEvent: 0, firstText: 0, total: 2000 },
-      ...{ longestGap: 2000, resumes: 0, fallbacks: [] },
+      ...{ longestGap: 2000, resumes: 0, fallbacks: [], charactersPerSecond: backend.golden.length / 2 },
     },
   ]);
 });
