@@ -20,7 +20,7 @@ import { isAnother, Runs } from './runs.js';
 import { ChatState } from './state.js';
 import { joinTabs, type Tabs } from './tabs.js';
 import { isBusy, replaceable, unanswered, type ChatMessage } from './thread.js';
-import { Upkeep, type Parts } from './upkeep.js';
+import { Upkeep, type Parts, type UploadOptions } from './upkeep.js';
 
 export type { ChatOptions, HeaderSource, SendOptions, TransportChoice };
 
@@ -175,7 +175,8 @@ export class Chat {
    *
    * @param name - by default the file's own
    */
-  readonly upload = (file: Blob, name = nameOf(file)): Promise<Attachment> => this.#upkeep.upload(file, name);
+  readonly upload = (file: Blob, name = nameOf(file), options: UploadOptions = {}): Promise<Attachment> =>
+    this.#upkeep.upload(file, name, options);
 
   readonly renameSession = (id: Id, title: string): Promise<void> => this.#upkeep.renameSession(id, title);
 

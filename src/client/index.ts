@@ -3,6 +3,7 @@ export { Chat, createChat } from './chat.js';
 export type { ChatOptions } from './options.js';
 export type { Activity } from './activity.js';
 export type { BackendCapabilities } from './capabilities.js';
+export type { UploadOptions } from './upkeep.js';
 export type { SendOptions } from './outgoing.js';
 export { type ChatMessage, type Notice, type Status, isGrowing } from './thread.js';
 export type { Outcome, Phase, PollReason, Transport, TransportChoice } from '../transport/run-state.js';

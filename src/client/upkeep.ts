@@ -4,6 +4,7 @@ import type { Attachment } from '../protocol/message.js';
 import type { Session } from '../protocol/session.js';
 import type { Backend } from '../transport/backend.js';
 import type { Rating } from '../transport/endpoints.js';
+import { asChatError } from '../transport/locate.js';
 import { listSessions } from './incoming.js';
 import { now } from './outgoing.js';
 import type { Requests } from './requests.js';
@@ -17,6 +18,11 @@ export interface Parts {
   readonly backend: Backend;
   readonly requests: Requests;
   readonly runs: Runs;
+}
+
+export interface UploadOptions {
+  /** Gives the upload up: it rejects with `interrupted` then, and `$error` says nothing of it. */
+  readonly signal?: AbortSignal;
 }
 
 /** The verbs about what is stored, which ask for no answer. What each promises is said at `Chat`. */
@@ -74,8 +80,16 @@ export class Upkeep {
     await this.#attempt((signal) => this.#backend.feedback({ sessionId, messageId, rating, comment }, signal));
   }
 
-  upload(file: Blob, name: string): Promise<Attachment> {
-    return this.#attempt((signal) => this.#backend.upload(file, name, signal));
+  async upload(file: Blob, name: string, { signal: given }: UploadOptions): Promise<Attachment> {
+    const key = this.#state.current.get();
+    const { signal } = this.#requests;
+    try {
+      return await this.#backend.upload(file, name, given ? AbortSignal.any([signal, given]) : signal);
+    } catch (error) {
+      // whoever gave it up needs not be told that something went wrong
+      if (given?.aborted) throw new ChatError('interrupted', { cause: given.reason });
+      return this.#requests.attempt(key, () => Promise.reject(asChatError(error)));
+    }
   }
 
   /** What fails is said in the session that is shown, whichever it is about. */

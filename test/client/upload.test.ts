@@ -87,6 +87,21 @@ test('an upload takes its time, and is given up with the chat', async (t) => {
   assert.deepEqual([await request.closed, clock.pending], [false, []]);
 });
 
+test('an upload can be given up, alone and without an error, before it begins and on its way', async (t) => {
+  const { server, chat } = await createChatBench(t);
+  server.once(upload, silence, json(200, told));
+  const controller = new AbortController();
+  const given = chat.upload(file, 'a.txt', { signal: controller.signal });
+  const request = await server.received(upload);
+  controller.abort();
+  const isInterrupted = (error: unknown) => isChatError(error) && error.code === 'interrupted';
+  await assert.rejects(given, isInterrupted);
+  assert.equal(await request.closed, false);
+  assert.deepEqual(await chat.upload(file), attachment);
+  await assert.rejects(chat.upload(file, 'a.txt', { signal: controller.signal }), isInterrupted);
+  assert.deepEqual([chat.$error.get(), server.count(upload)], [undefined, 2]);
+});
+
 test('a file is uploaded while an answer is being written', async (t) => {
   const { server, chat } = await createChatBench(t);
   server.once(upload, json(200, told));
