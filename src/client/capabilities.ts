@@ -15,6 +15,7 @@ const dependants: Readonly<Partial<Record<EndpointName, Capabilities>>> = {
   sessions: { sessions: false },
   cancel: { cancel: false },
   feedback: { feedback: false },
+  generateTitle: { titles: false },
   upload: { attachments: { types: [], maxBytes: 0 }, audio: false },
 };
 

@@ -20,6 +20,7 @@ import { isAnother, Runs } from './runs.js';
 import { ChatState } from './state.js';
 import { joinTabs, type Tabs } from './tabs.js';
 import { isBusy, replaceable, unanswered, type ChatMessage } from './thread.js';
+import { Titles } from './titles.js';
 import { Upkeep, type Parts, type UploadOptions } from './upkeep.js';
 
 export type { ChatOptions, HeaderSource, SendOptions, TransportChoice };
@@ -71,6 +72,7 @@ export class Chat {
   readonly #parts: Parts;
   readonly #inquiry: Inquiry;
   readonly #history: History;
+  readonly #titles: Titles;
   #tabs: Tabs | undefined;
 
   constructor(options: ChatOptions) {
@@ -83,6 +85,7 @@ export class Chat {
     this.#upkeep = new Upkeep(parts);
     this.#parts = parts;
     this.#inquiry = new Inquiry(parts, options.capabilities);
+    this.#titles = new Titles(parts, context.clock, context.limits.paces);
     this.#history = new History(parts);
   }
 
@@ -124,7 +127,9 @@ export class Chat {
     if (this.#state.thread(key).activity !== 'idle') throw new ChatError('busy');
     const way = { state: this.#state, backend: this.#backend, signal: this.#requests.signal };
     const { id, sessionId } = await storeMessage(way, key, { content, attachments });
-    return this.#runs.start(String(sessionId), sessionId, { messageId: id });
+    const answer = await this.#runs.start(String(sessionId), sessionId, { messageId: id });
+    this.#titles.afterAnswer(sessionId, answer);
+    return answer;
   };
 
   /**
@@ -218,6 +223,7 @@ export class Chat {
     if (isGone || isBusy(thread)) return;
     this.#state.change(key, { ...withNewest(thread, stored), superseded: undefined });
     if (check) this.#state.change(key, { pendingActions: check.pendingActions });
+    if (check?.titleTaskId !== undefined) this.#titles.follow(id, check.titleTaskId);
     const isStored = stored.some((message) => isSameId(message.taskId, taskId));
     if (taskId !== undefined && !isStored) void this.#runs.start(key, id, { taskId });
   }

@@ -86,6 +86,8 @@ export class Runs {
     const thread = { ...before, run, ...(isAnother(target, run.state) ? { superseded: undefined } : {}) };
     const { sessionId, taskId } = run.state.answer;
     const isNew = taskId !== undefined && !isSameId(before.run?.state.answer.taskId, taskId);
+    const { title } = run.state;
+    if (title && title !== before.run?.state.title) this.#state.rename(sessionId, title);
     const hasEnded = isOutcome(run.state.phase);
     if (hasEnded) this.#runs.delete(key);
     const isUnread = this.#state.current.get() !== key;

@@ -38,7 +38,7 @@ function appendText(message: Message, delta: Delta): Message {
 }
 
 /** Rule 1. `undefined`: there is text missing between what we have and where this belongs. */
-function append(text: string, { delta, off = text.length }: Delta): string | undefined {
+export function append(text: string, { delta, off = text.length }: Delta): string | undefined {
   if (off > text.length) return undefined;
   return text + delta.slice(text.length - off);
 }

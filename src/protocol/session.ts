@@ -37,9 +37,16 @@ export function parseNewSession(value: unknown): Session | undefined {
   return isRecord(value) ? parseSession(value.session) : undefined;
 }
 
+/** The answer of `GET /chat/check_title_generation`: `{result}`. */
+export function parseTitle(value: unknown): string | undefined {
+  return isRecord(value) ? asText(value.result)?.trim() : undefined;
+}
+
 /** What `GET /chat/check_session` says of a session: the run that is under way, and its title. */
 export interface SessionCheck {
   readonly messageTaskId: Id | undefined;
+  /** The task that makes up a title for it. */
+  readonly titleTaskId: Id | undefined;
   readonly sessionTitle: string | undefined;
   /** What the assistant asks leave for. */
   readonly pendingActions: readonly PendingAction[];
@@ -47,12 +54,17 @@ export interface SessionCheck {
 
 export function parseSessionCheck(value: unknown): SessionCheck | undefined {
   if (!isRecord(value)) return undefined;
-  const taskId = value.messageTaskId;
   return {
-    messageTaskId: isId(taskId) && taskId !== 0 ? taskId : undefined,
+    messageTaskId: asTaskId(value.messageTaskId),
+    titleTaskId: asTaskId(value.titleTaskId),
     sessionTitle: asText(value.sessionTitle),
     pendingActions: parsePendingActions(value.sessionAgencyPendingActions),
   };
+}
+
+/** 0 stands for none. */
+function asTaskId(value: unknown): Id | undefined {
+  return isId(value) && value !== 0 ? value : undefined;
 }
 
 /** Seconds; Assistant 2.13 may hold milliseconds (contract section 1), told apart by their size. */

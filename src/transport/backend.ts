@@ -15,6 +15,7 @@ import {
   parseNewSession,
   parseSessionCheck,
   parseSessions,
+  parseTitle,
   type Session,
   type SessionCheck,
 } from '../protocol/session.js';
@@ -99,6 +100,17 @@ export class HttpBackend implements Backend {
 
   checkSession(sessionId: Id, signal?: AbortSignal): Promise<SessionCheck> {
     return this.#ask('checkSession', { sessionId }, parseSessionCheck, signal);
+  }
+
+  generateTitle(sessionId: Id, signal?: AbortSignal): Promise<Id> {
+    return this.#ask('generateTitle', { sessionId }, parseTaskId, signal);
+  }
+
+  async checkTitle(sessionId: Id, taskId: Id, signal?: AbortSignal): Promise<string | undefined> {
+    const answer = await this.#send('checkTitle', { taskId, sessionId }, signal);
+    return answer.status === 417
+      ? undefined
+      : valueOf(answer, answer.status === 200 ? parseTitle(answer.body) : undefined);
   }
 
   cancel(sessionId: Id, taskId: Id, signal?: AbortSignal): Promise<void> {

@@ -51,6 +51,10 @@ export interface Backend {
   regenerate(sessionId: Id, messageId: Id, signal?: AbortSignal): Promise<Id>;
   checkGeneration(sessionId: Id, taskId: Id, signal?: AbortSignal): Promise<readonly ChatEvent[]>;
   checkSession(sessionId: Id, signal?: AbortSignal): Promise<SessionCheck>;
+  /** Starts to make up a title. */
+  generateTitle(sessionId: Id, signal?: AbortSignal): Promise<Id>;
+  /** `undefined`: it is still being made up. */
+  checkTitle(sessionId: Id, taskId: Id, signal?: AbortSignal): Promise<string | undefined>;
   cancel(sessionId: Id, taskId: Id, signal?: AbortSignal): Promise<void>;
   feedback(feedback: EndpointInputs['feedback'], signal?: AbortSignal): Promise<void>;
   /** Stores a file, for a message to name. */

@@ -30,6 +30,8 @@ export interface EndpointInputs {
   readonly regenerate: { readonly sessionId: Id; readonly messageId: Id };
   readonly checkGeneration: { readonly taskId: Id; readonly sessionId: Id };
   readonly checkSession: { readonly sessionId: Id };
+  readonly generateTitle: { readonly sessionId: Id };
+  readonly checkTitle: { readonly taskId: Id; readonly sessionId: Id };
   readonly cancel: { readonly sessionId: Id; readonly taskId: Id };
   readonly feedback: {
     readonly sessionId: Id;
@@ -82,6 +84,8 @@ export const contractEndpoints: Endpoints = {
   regenerate: { method: 'GET', path: '/chat/regenerate' },
   checkGeneration: { method: 'GET', path: '/chat/check_generation' },
   checkSession: { method: 'GET', path: '/chat/check_session' },
+  generateTitle: { method: 'GET', path: '/chat/generate_title' },
+  checkTitle: { method: 'GET', path: '/chat/check_title_generation' },
   cancel: { method: 'POST', path: '/chat/cancel' },
   feedback: { method: 'POST', path: '/chat/feedback' },
   upload: { method: 'POST', path: '/chat/attachments', form: toForm },

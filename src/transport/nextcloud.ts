@@ -25,7 +25,7 @@ export const nextcloudEndpoints = {
 } satisfies EndpointOverrides;
 
 /** What is known of an Assistant, which has no endpoint to say so. */
-const nextcloudCapabilities: Capabilities = { cancel: true, feedback: false, sessions: true };
+const nextcloudCapabilities: Capabilities = { cancel: true, feedback: false, titles: true, sessions: true };
 
 /**
  * The options for a chat with the Assistant of a Nextcloud: `createChat({ ...nextcloud(), headers })`.

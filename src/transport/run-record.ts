@@ -2,7 +2,7 @@ import { ChatError } from '../protocol/errors.js';
 import type { ChatEvent, Frame } from '../protocol/events.js';
 import type { Id } from '../protocol/guards.js';
 import { emptyAnswer, type StoredMessage } from '../protocol/message.js';
-import { reduceMessage } from '../protocol/reduce.js';
+import { append, reduceMessage } from '../protocol/reduce.js';
 import { wait } from './clock.js';
 import type { LocateOptions } from './locate.js';
 import { Meter } from './meter.js';
@@ -154,6 +154,7 @@ export class RunRecord {
       throw new ChatError('stream_broken', { cause: new RangeError('text is missing') });
     // hello names the place from which the stream goes on, and brings nothing itself
     if (frame?.id && (event.type !== 'hello' || this.#cursor === '')) this.#cursor = frame.id;
+    if (event.type === 'title') this.#set({ title: append(this.#state.title ?? '', event) ?? this.#state.title ?? '' });
     if (next === answer) return;
     this.#progress += 1;
     this.#movedAt = this.#options.clock.now();

@@ -36,6 +36,8 @@ export interface RunState {
   readonly phase: Phase | Outcome;
   readonly transport: Transport;
   readonly answer: Message;
+  /** The title of its session, as far as it has been streamed. */
+  readonly title?: string;
   readonly notice?: Notice | undefined;
   /** Why the run ended as it did; absent where it ended well, or was stopped. */
   readonly error?: ChatError;

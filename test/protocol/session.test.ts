@@ -38,12 +38,14 @@ test('a new session is looked for under its key', () => {
 test('check_session tells the run that is under way, and null or zero tell that there is none', () => {
   assert.deepEqual(parseSessionCheck({ messageTaskId: 11, sessionTitle: 'Hi' }), {
     messageTaskId: 11,
+    titleTaskId: undefined,
     sessionTitle: 'Hi',
     pendingActions: [],
   });
   for (const messageTaskId of [null, 0, undefined, '', {}])
     assert.deepEqual(parseSessionCheck({ messageTaskId }), {
       messageTaskId: undefined,
+      titleTaskId: undefined,
       sessionTitle: undefined,
       pendingActions: [],
     });

@@ -71,10 +71,11 @@ const calls: Row[] = [
   },
   {
     endpoint: 'GET /chat/check_session',
-    answer: { messageTaskId: 11, sessionTitle: 'Hi' },
+    answer: { messageTaskId: 11, titleTaskId: 12, sessionTitle: 'Hi' },
     ask: (backend) => backend.checkSession(7),
     says: { sessionId: '7' },
-    isRead: (value) => assert.deepEqual(value, { messageTaskId: 11, sessionTitle: 'Hi', pendingActions: [] }),
+    isRead: (value) =>
+      assert.deepEqual(value, { messageTaskId: 11, titleTaskId: 12, sessionTitle: 'Hi', pendingActions: [] }),
   },
   {
     endpoint: 'GET /chat/regenerate',

@@ -50,6 +50,8 @@ const verbs: Record<PlainName, [ask: (backend: HttpBackend) => Promise<unknown>,
   regenerate: [(backend) => backend.regenerate(7, 9), { sessionId: 7, messageId: 9 }, { taskId: 11 }],
   checkGeneration: [(backend) => backend.checkGeneration(7, 11), { sessionId: 7, taskId: 11 }, message],
   checkSession: [(backend) => backend.checkSession(7), { sessionId: 7 }, {}],
+  generateTitle: [(backend) => backend.generateTitle(7), { sessionId: 7 }, { taskId: 11 }],
+  checkTitle: [(backend) => backend.checkTitle(7, 11), { sessionId: 7, taskId: 11 }, { result: 'T' }],
   cancel: [(backend) => backend.cancel(7, 11), { sessionId: 7, taskId: 11 }, {}],
   feedback: [
     (backend) => backend.feedback({ sessionId: 7, messageId: 9, rating: 1 }),
