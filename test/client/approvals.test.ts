@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseMessage } from '../../src/protocol/message.js';
 import { createChatBench, linesOf, record, type ChatBench } from '../support/chat-bench.js';
+import { allPieces, cut, hello, piece, type StreamStep } from '../support/stream-steps.js';
 import { json, reset } from '../support/troubles.js';
 
 /** What the assistant may not do unasked. */
@@ -37,6 +39,33 @@ for (const [isConfirmed, flag] of [
     assert.deepEqual(linesOf(chat.$messages.get()), ['human: Write to Bob', 'assistant: May I?', 'assistant: Done.']);
     assert.equal(server.count('GET /chat/generate'), 2);
   });
+
+/** The end of a stream whose message asks leave. */
+const sayAsking: StreamStep = (stream) => {
+  const message = parseMessage({ ...stream.backend.finish(stream.run), ...wire });
+  assert.ok(message);
+  stream.send({ type: 'done', message });
+  stream.sink.end();
+};
+
+test('what comes with the end of a stream is pending, too, and answered over one that is taken up again', async (t) => {
+  const { backend, server, chat } = await createChatBench(t);
+  backend.resumes = true;
+  backend.generationsAllowed = 2;
+  backend.pieces = ['May I?'];
+  server.once('POST /chat/stream', backend.stream(hello, allPieces, sayAsking));
+  await chat.send('Write to Bob');
+  assert.deepEqual(chat.$pendingActions.get(), actions);
+  backend.pieces = ['Do', 'ne', '.'];
+  server.once('POST /chat/stream', backend.stream(hello, piece, cut));
+  assert.equal((await chat.answerActions(false))?.content, 'Done.');
+  assert.deepEqual(linesOf(chat.$messages.get()), ['human: Write to Bob', 'assistant: May I?', 'assistant: Done.']);
+  const [first, second, ...others] = server.requestsFor('POST /chat/stream').map(({ body }) => body);
+  assert.deepEqual([first, others], [{ sessionId: 1, messageId: 2 }, []]);
+  assert.deepEqual(second, { sessionId: 1, messageId: 2, agencyConfirm: 0 });
+  assert.deepEqual([server.count('GET /chat/stream'), server.count('GET /chat/generate')], [1, 0]);
+  assert.deepEqual([backend.runs.length, chat.$pendingActions.get()], [2, []]);
+});
 
 test('what is pending survives a reload', async (t) => {
   const { server, chat, open } = await asking(t);
