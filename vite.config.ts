@@ -115,6 +115,10 @@ const singleFile: UserConfig = {
   },
 };
 
+/** What colours a language is by itself; what several files need is beside them, too. */
+const chunkFileNames = ({ moduleIds }: { readonly moduleIds: readonly string[] }): string =>
+  `${moduleIds.some((id) => id.includes('highlight.js')) ? 'languages' : 'shared'}/[name]-[hash].js`;
+
 /** The files beside it, and one for each language that has colours. */
 const filesBeside: UserConfig = {
   plugins: [licenceOf('highlight.js'), licenceOf('dompurify')],
@@ -127,7 +131,7 @@ const filesBeside: UserConfig = {
       formats: ['es'],
     },
     rolldownOptions: {
-      output: { minify: true, entryFileNames: '[name].js', chunkFileNames: 'languages/[name]-[hash].js' },
+      output: { minify: true, entryFileNames: '[name].js', chunkFileNames },
     },
   },
 };

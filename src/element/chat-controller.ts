@@ -83,7 +83,7 @@ export class ChatController implements ReactiveController {
 /** All that is drawn of a chat. */
 function drawnOf(chat: Chat): ReadableAtom[] {
   const { $messages, $status, $error, $session, $sessions, $capabilities, $pendingActions, $notice, $transport } = chat;
-  const { $canRetry, $canRegenerate, $canEdit, $hasOlder } = chat;
+  const { $canRetry, $canRegenerate, $canEdit, $hasOlder, $activity, $metric } = chat;
   const shown = [$messages, $status, $error, $session, $sessions, $capabilities, $pendingActions, $notice, $transport];
-  return [...shown, $canRetry, $canRegenerate, $canEdit, $hasOlder];
+  return [...shown, $canRetry, $canRegenerate, $canEdit, $hasOlder, $activity, $metric];
 }

@@ -12,6 +12,8 @@ import {
 import type { ChatError } from '../protocol/errors.js';
 import type { Attachment, PendingAction } from '../protocol/message.js';
 import type { Session } from '../protocol/session.js';
+import type { MessageFeedbackEvent } from './message-events.js';
+import type { Metric as RunMetric } from './metrics.js';
 import type { Listening } from './store-controller.js';
 
 /** What the shown session is doing has changed. */
@@ -49,8 +51,16 @@ export type ChatApprovalEvent = CustomEvent<{
   readonly actions: readonly PendingAction[];
 }>;
 
+/** A person's opinion of an answer is about to be told to the server. `preventDefault()` keeps it here. */
+export type ChatFeedbackEvent = MessageFeedbackEvent;
+
+/** What the last run was like. */
+export type ChatMetricEvent = CustomEvent<{ readonly metric: RunMetric }>;
+
 declare global {
   interface HTMLElementEventMap {
+    'chat-feedback': ChatFeedbackEvent;
+    'chat-metric': ChatMetricEvent;
     'chat-approval': ChatApprovalEvent;
     'chat-delta': ChatDeltaEvent;
     'chat-link': ChatLinkEvent;
@@ -81,7 +91,7 @@ export function tell<Name extends ChatEventName>(
 
 /** Tells of the changes of a chat by events of its element; what was there before is no change. */
 export function announce(element: HTMLElement, chat: Chat): Listening {
-  const { $status, $phase, $notice, $transport, $error, $messages, $session } = chat;
+  const { $status, $phase, $notice, $transport, $error, $messages, $session, $metric } = chat;
   // what changes at once is told at once
   const $whole = computed([$status, $phase, $notice], (status, phase, notice) => ({ status, phase, notice }));
   return () => {
@@ -89,6 +99,9 @@ export function announce(element: HTMLElement, chat: Chat): Listening {
       $whole.listen((detail) => void tell(element, 'chat-status', detail)),
       $transport.listen((transport, before) => {
         if (!isSameWay(transport, before)) tell(element, 'chat-transport', { transport });
+      }),
+      $metric.listen((metric) => {
+        if (metric) tell(element, 'chat-metric', { metric });
       }),
       $error.listen((error) => void tell(element, 'chat-error', { error })),
       $session.listen((session, before) => {

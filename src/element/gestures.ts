@@ -8,7 +8,7 @@ import type { ChatStreamComposer, ComposerEvent } from './composer.js';
 import type { ChatStreamDrawer } from './drawer.js';
 import { tell } from './events.js';
 import type { LogSuggestionEvent } from './log.js';
-import type { MessageActionEvent } from './message-events.js';
+import type { MessageActionEvent, MessageFeedbackEvent } from './message-events.js';
 import type { ChatStreamSessions, SessionEvent, SessionRenameEvent } from './sessions.js';
 import type { UploadFunction } from './uploads.js';
 
@@ -71,6 +71,12 @@ export class Gestures {
     if (message.id !== undefined) this.#settle(this.#controller.chat?.deleteMessage(message.id));
   };
 
+  readonly rate = ({ detail }: MessageFeedbackEvent): void => {
+    const { message, rating, comment } = detail;
+    if (message.id === undefined || !tell(this.#host, 'chat-feedback', detail, { cancelable: true })) return;
+    this.#settle(this.#controller.chat?.feedback(message.id, rating, comment));
+  };
+
   readonly answer = ({ detail, target }: ApprovalAnswerEvent): void => {
     const { chat } = this.#controller;
     const card = target as ChatStreamApproval;
@@ -113,9 +119,9 @@ export class Gestures {
     this.#settle(this.#controller.chat?.deleteSession(id), () => list.restore(id));
   };
 
-  readonly upload: UploadFunction = (file) => {
+  readonly upload: UploadFunction = (file, { signal }) => {
     const { chat } = this.#controller;
-    return chat ? chat.upload(file) : Promise.reject(new ChatError('unsupported'));
+    return chat ? chat.upload(file, file.name, { signal }) : Promise.reject(new ChatError('unsupported'));
   };
 
   get isDrawerOpen(): boolean {

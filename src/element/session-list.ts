@@ -20,7 +20,7 @@ export class ChatStreamSessionList extends LitElement {
   declare presentation: Presentation;
   declare groups: readonly SessionGroup[];
   declare current: Id | undefined;
-  declare marks: ReadonlyMap<string, SessionMark>;
+  declare marks: Readonly<Record<string, SessionMark>>;
   // sessions by their ids, as strings: where Tab leads to, where the pointer is, and what is being renamed
   declare private active: string | undefined;
   declare private hovered: string | undefined;
@@ -33,7 +33,7 @@ export class ChatStreamSessionList extends LitElement {
     super();
     this.presentation = englishPresentation;
     this.groups = [];
-    this.marks = new Map();
+    this.marks = {};
   }
 
   override connectedCallback(): void {
@@ -105,7 +105,7 @@ export class ChatStreamSessionList extends LitElement {
     const isCurrent = isSameId(session.id, this.current);
     const isActive = key === this.active;
     const hasActions = isActive || isCurrent || key === this.hovered;
-    const item = { session, mark: this.marks.get(key), isCurrent, isActive, isRenamed: key === this.renamed };
+    const item = { session, mark: this.marks[key], isCurrent, isActive, isRenamed: key === this.renamed };
     return renderItem({ ...item, hasActions }, this.presentation.words);
   }
 

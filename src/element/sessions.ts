@@ -34,8 +34,8 @@ export class ChatStreamSessions extends LitElement {
   declare presentation: Presentation;
   declare sessions: readonly Session[];
   declare current: Id | undefined;
-  /** What each is marked with, by its id as a string. Another map for each change. */
-  declare marks: ReadonlyMap<string, SessionMark>;
+  /** What each is marked with, by its id as a string. Another object for each change. */
+  declare marks: Readonly<Record<string, SessionMark>>;
   declare loading: boolean;
   declare private search: string;
   /** Set before the first deletion. */
@@ -48,7 +48,7 @@ export class ChatStreamSessions extends LitElement {
     super();
     this.presentation = englishPresentation;
     this.sessions = [];
-    this.marks = new Map();
+    this.marks = {};
     this.loading = false;
     this.search = '';
   }

@@ -61,6 +61,7 @@ function renderDrawer(shell: Shell): TemplateResult | typeof nothing {
       .presentation=${presentation}
       .sessions=${chat.$sessions.get()}
       .current=${chat.$session.get()?.id}
+      .marks=${chat.$activity.get()}
       @session-new=${gestures.newChat}
       @session-select=${gestures.select}
       @session-rename=${gestures.rename}
@@ -112,6 +113,7 @@ function renderLog({ chat, error, options, presentation, gestures }: Shell): Tem
     retry: error === undefined && (chat?.$canRetry.get() ?? false),
     edit: canEdit,
     delete: canEdit,
+    feedback: chat?.$capabilities.get().feedback ?? false,
     speech: options.speech,
   };
   return html`
@@ -138,6 +140,7 @@ function renderLog({ chat, error, options, presentation, gestures }: Shell): Tem
       @message-regenerate=${gestures.regenerate}
       @message-retry=${gestures.retry}
       @message-edit=${gestures.edit}
+      @message-feedback=${gestures.rate}
       @message-delete=${gestures.deleteMessage}
     ></chat-stream-log>
   `;
@@ -158,6 +161,7 @@ function renderState({ chat, error, options, presentation, gestures }: Shell): T
       .error=${error}
       .notice=${notice}
       .transport=${chat?.$transport.get()}
+      .metric=${chat?.$metric.get()}
       ?retryable=${chat?.$canRetry.get()}
       ?busy=${isBusy(chat)}
       ?show-metrics=${options.showMetrics}

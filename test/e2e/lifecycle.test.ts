@@ -121,7 +121,7 @@ describe('an answer whose line breaks', limited, () => {
     assert.equal(await textIn(chat.answer), 'one');
     await chat.page.context().setOffline(false);
     await chat.shows('one two');
-    assert.equal(await chat.page.locator('[part=notice]').count(), 0);
+    assert.equal(await chat.page.locator('[part=notice]', { hasText: 'You are offline' }).count(), 0);
     await model.text('three');
     await model.finish();
     await assertWhole(chat, 'one two three');

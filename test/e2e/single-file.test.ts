@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { startServer } from '../../demo/server/server.js';
 import { createGate } from '../server/support/gate.js';
@@ -21,9 +21,10 @@ async function openPlain(context: TestContext, ...files: string[]) {
   const chat = await openChat(browser, `${server.url}/plain.html`, {}, async (page) => {
     await page.route('**/plain.html', (route) => route.fulfill({ contentType: 'text/html', body: plain }));
     await page.route('**/*.js', (route) => {
-      const file = basename(route.request().url());
+      const path = new URL(route.request().url()).pathname.slice(1);
+      const [file = ''] = path.split('/');
       if (!files.includes(file)) return route.abort();
-      return route.fulfill({ contentType: 'text/javascript', body: readFileSync(resolve(folder, file), 'utf8') });
+      return route.fulfill({ contentType: 'text/javascript', body: readFileSync(resolve(folder, path), 'utf8') });
     });
   });
   await chat.send('hello');
@@ -42,7 +43,7 @@ test('the single file and one tag make a chat of a page without any build', limi
 const details = '<details>\n<summary>more</summary>\n\nhidden\n\n</details>';
 
 test('what cleans raw HTML is fetched from beside the single file', limited, async (context) => {
-  const { chat, model } = await openPlain(context, 'chat-stream.js', 'purifier.js');
+  const { chat, model } = await openPlain(context, 'chat-stream.js', 'purifier.js', 'shared');
   await model.text(details);
   await model.finish();
   await chat.ended('stop');

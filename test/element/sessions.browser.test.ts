@@ -80,15 +80,12 @@ describe('the list of sessions', () => {
   });
 
   it('marks those that are answering and those with something new, in words', async () => {
-    const marks = new Map<string, SessionMark>([
-      ['1', 'answering'],
-      ['3', 'unread'],
-    ]);
+    const marks: Record<string, SessionMark> = { 1: 'answering', 3: 'unread' };
     const part = await shown({ marks });
     expect(row(part, 1).textContent).to.include('Answering');
     expect(row(part, 2).querySelector('.session-mark')).to.equal(null);
     expect(row(part, 3).textContent).to.include('New answer');
-    part.marks = new Map();
+    part.marks = {};
     await settled(part);
     expect(part.querySelector('.session-mark')).to.equal(null);
   });
@@ -335,7 +332,7 @@ describe('the list of sessions', () => {
     const rows = [...part.querySelectorAll('.session')];
     const changes = new MutationObserver(() => undefined);
     changes.observe(part, { childList: true, subtree: true, attributes: true });
-    part.marks = new Map([['7', 'unread']]);
+    part.marks = { 7: 'unread' };
     await settled(part);
     expect(
       changes.takeRecords().map(({ target }) => (target as Element).closest('[data-key]')?.getAttribute('data-key')),
@@ -346,10 +343,7 @@ describe('the list of sessions', () => {
   it('breaks no rule of accessibility', async () => {
     const part = await shown({
       current: 1,
-      marks: new Map([
-        ['1', 'answering' as const],
-        ['2', 'unread' as const],
-      ]),
+      marks: { 1: 'answering', 2: 'unread' },
     });
     expect(await axeFindings(part)).to.deep.equal([]);
     press(row(part, 3), 'Delete');

@@ -15,7 +15,7 @@ const execute = promisify(execFile);
 
 /** Bytes, minified and by gzip. */
 const MOST_MARKDOWN = 32 * 1024;
-const MOST_SINGLE_FILE = 71_000;
+const MOST_SINGLE_FILE = 104_000;
 
 /** What a bundler puts into an app that uses the code, without what is loaded when it is first needed. */
 async function bundled(code: string, minify = false): Promise<Rolldown.OutputChunk[]> {
@@ -135,7 +135,7 @@ test('the file for a script tag stands alone', async () => {
   );
 });
 
-test('the file for a script tag takes at most 71 kB', async () => {
+test('the file for a script tag takes at most 104 kB', async () => {
   const size = gzipSync(await readFile(`${root}/dist/cdn/chat-stream.js`)).length;
   assert.ok(size <= MOST_SINGLE_FILE, `${size} bytes`);
 });
