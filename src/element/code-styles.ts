@@ -24,7 +24,8 @@ const block = css`
     align-items: center;
     justify-content: space-between;
     gap: 1rem;
-    padding: 0.25rem 0.4rem 0.25rem 0.9rem;
+    padding-block: 0.25rem;
+    padding-inline: 0.9rem 0.4rem;
     border-block-end: 1px solid var(--line);
     color: var(--muted);
     font-size: 0.8rem;

@@ -45,6 +45,11 @@ const base = css`
     resize: none;
     overflow-wrap: anywhere;
   }
+  /* the direction of what is written is not that of what is asked for */
+  textarea:placeholder-shown {
+    direction: inherit;
+    unicode-bidi: isolate;
+  }
   textarea:focus-visible {
     outline: 0;
   }

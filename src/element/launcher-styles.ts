@@ -22,7 +22,7 @@ export const launcherStyles = css`
   .window {
     position: relative;
     display: grid;
-    grid-template: minmax(0, 1fr) / auto minmax(0, 1fr);
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
     inline-size: 100%;
     block-size: min(42rem, 100dvh - 6.5rem);
     border: 1px solid var(--line);

@@ -38,12 +38,14 @@ export interface Shell {
 /** All of a chat. */
 export function renderShell(shell: Shell): TemplateResult {
   return html`
-    ${renderDrawer(shell)}
-    <div class="main" dir=${directionOf(shell.presentation.words.locale)}>
-      ${renderHeader(shell)} ${renderLog(shell)} ${renderState(shell)}
-      <slot name="before-composer"></slot>
-      ${renderComposer(shell)}
-      <slot name="footer"></slot>
+    <div class="frame" dir=${directionOf(shell.presentation.words.locale)}>
+      ${renderDrawer(shell)}
+      <div class="main">
+        ${renderHeader(shell)} ${renderLog(shell)} ${renderState(shell)}
+        <slot name="before-composer"></slot>
+        ${renderComposer(shell)}
+        <slot name="footer"></slot>
+      </div>
     </div>
   `;
 }
@@ -71,7 +73,6 @@ function renderDrawer(shell: Shell): TemplateResult | typeof nothing {
   `;
   return html`
     <chat-stream-drawer
-      dir=${directionOf(presentation.words.locale)}
       .presentation=${presentation}
       .content=${content}
       label=${presentation.words.say('sessions')}

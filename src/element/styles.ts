@@ -25,7 +25,7 @@ const frame = css`
     --width: var(--chat-stream-width, 46rem);
 
     display: grid;
-    grid-template: minmax(0, 1fr) / auto minmax(0, 1fr);
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
     color-scheme: inherit;
     min-block-size: 16rem;
     block-size: 100%;
@@ -38,6 +38,11 @@ const frame = css`
   }
   :host([hidden]) {
     display: none;
+  }
+  .frame {
+    display: grid;
+    grid-template: minmax(0, 1fr) / auto minmax(0, 1fr);
+    min-block-size: 0;
   }
   .main {
     display: flex;

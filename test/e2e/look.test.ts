@@ -58,4 +58,44 @@ describe('the page of the demo', limited, () => {
       assert.deepEqual(chat.complaints, []);
     });
   }
+
+  for (const { name, options } of looks) {
+    test(`is accessible with something to decide, editing, and with the conversations open (${name})`, async () => {
+      const chat = await openChat(browser, server.url, options);
+      await chat.page.getByRole('button', { name: 'New chat' }).click();
+      await chat.send('please [confirm]');
+      await chat.page.locator('[part=approval]').waitFor();
+      assert.deepEqual(await findings(chat.page), []);
+      await chat.screenshot(`approval-${name}`);
+      await chat.composer.press('ArrowUp');
+      await chat.page.getByText('Editing a message').waitFor();
+      assert.deepEqual(await findings(chat.page), []);
+      await chat.screenshot(`editing-${name}`);
+      await chat.composer.press('Escape');
+      if (name === 'narrow') await chat.page.getByRole('button', { name: 'Show conversations' }).click();
+      await chat.page.getByRole('navigation', { name: 'Conversations' }).waitFor();
+      assert.deepEqual(await findings(chat.page), []);
+      await chat.screenshot(`conversations-${name}`);
+      assert.deepEqual(chat.complaints, []);
+    });
+  }
+
+  test('is accessible in a language that is written from right to left, and in a bubble', async () => {
+    const chat = await openChat(browser, server.url, {
+      viewport: { width: 1100, height: 700 },
+      // half faded in, nothing has its contrast
+      reducedMotion: 'reduce',
+    });
+    const element = chat.page.locator('chat-stream');
+    await element.evaluate((node) => node.setAttribute('locale', 'ar'));
+    await chat.page.locator('.frame[dir=rtl]').waitFor();
+    assert.deepEqual(await findings(chat.page), []);
+    await chat.screenshot('right-to-left');
+    await element.evaluate((node) => node.setAttribute('mode', 'bubble'));
+    await chat.page.locator('[part=launcher]').click();
+    await chat.page.locator('[part=window]').waitFor();
+    assert.deepEqual(await findings(chat.page), []);
+    await chat.screenshot('bubble-right-to-left');
+    assert.deepEqual(chat.complaints, []);
+  });
 });
