@@ -119,11 +119,13 @@ export class Chat {
   /**
    * Sends a message and resolves with the answer once it has ended, however it ended: see its `finish`, and `$error`.
    * `undefined` where it was stopped before an answer had begun. Rejects where the message could not be stored; the
-   * text and the files are still the caller's then, and the same ones sent again are the same message.
+   * text and the files are still the caller's then, and the same ones sent again are the same message. Waits for a
+   * session that is being loaded.
    */
   readonly send = async (text: string, { attachments = [] }: SendOptions = {}): Promise<ChatMessage | undefined> => {
     const content = checkContent(this.#state, text, attachments);
     const key = this.#state.current.get();
+    await this.#state.loaded(key);
     if (this.#state.thread(key).activity !== 'idle') throw new ChatError('busy');
     const way = { state: this.#state, backend: this.#backend, signal: this.#requests.signal };
     const { id, sessionId } = await storeMessage(way, key, { content, attachments });

@@ -92,6 +92,19 @@ export class ChatState {
     this.threads.set({ ...this.threads.get(), [key]: thread });
   }
 
+  /** Resolves when a session is not, or no longer, being loaded. */
+  loaded(key: string): Promise<void> {
+    const isLoaded = (): boolean => this.thread(key).activity !== 'loading';
+    if (isLoaded()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const stop = this.threads.listen(() => {
+        if (!isLoaded()) return;
+        stop();
+        resolve();
+      });
+    });
+  }
+
   change(key: string, change: Partial<Thread>): void {
     this.set(key, { ...this.thread(key), ...change });
   }

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ReadableAtom } from 'nanostores';
-import { Chat, type ChatOptions, type TransportChoice } from '../client/chat.js';
+import { Chat, type ChatOptions, type SendOptions, type TransportChoice } from '../client/chat.js';
 import type { Id } from '../protocol/guards.js';
 import { isChatError, type ChatError } from '../protocol/errors.js';
 import { announce } from './events.js';
@@ -24,6 +24,7 @@ export class ChatController implements ReactiveController {
   /** One that was made here is let go here. */
   #isOwn = false;
   #refused: ChatError | undefined;
+  #opening: Promise<unknown> = Promise.resolve();
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
@@ -35,6 +36,13 @@ export class ChatController implements ReactiveController {
     return this.#refused ?? this.chat?.$error.get();
   }
 
+  /** Sends to the session that is being opened, not to a new one that is shown until then. */
+  async send(text: string, options: SendOptions = {}): Promise<unknown> {
+    const { chat } = this;
+    await this.#opening;
+    return chat?.send(text, options);
+  }
+
   /** Lets go of the chat before, and shows a session of this one: the one that is named, or the newest. */
   connect({ client, baseUrl, transport, headers, fetch }: Connection, sessionId: Id | undefined): void {
     this.disconnect();
@@ -44,7 +52,9 @@ export class ChatController implements ReactiveController {
     this.#isOwn = !client;
     this.chat = chat;
     this.#stores.watch(drawnOf(chat), announce(this.#host, chat));
-    this.settle(this.#open(chat, sessionId));
+    const opening = this.#open(chat, sessionId);
+    this.#opening = opening.catch(() => undefined);
+    this.settle(opening);
   }
 
   disconnect(): void {

@@ -44,8 +44,10 @@ import type { Words } from './words.js';
  * @fires chat-status - the status of the shown session, the phase of its run or what is to be noticed has changed
  * @fires chat-transport - the answer comes by another way than before: `stream`, or `poll` and why
  * @fires chat-error - something has gone wrong, or no longer matters
+ * @fires chat-feedback - an opinion of an answer is about to be told to the server; cancelable
+ * @fires chat-metric - what the last run was like
  * @fires chat-link - a link in an answer is followed; cancelable, so that an app may go there by itself
- * @csspart header, log, message, human, assistant, bubble, files, content, reasoning, tool, note, empty, error, notice, composer, input, send, stop
+ * @csspart action, actions, approval, assistant, badge, bubble, close, composer, confirm, content, day, drawer, drawer-button, drawer-close, editing, empty, error, feedback, files, head, header, hint, human, input, latest, launcher, load-failed, log, message, metrics, name, new, new-session, note, notice, older, reasoning, reject, retry, send, session, sessions, skeleton, sources, stop, suggestion, suggestions, system, time, tool, upload, uploads, versions, voice, window
  * @cssprop --chat-stream-accent - buttons, links and focus
  * @cssprop --chat-stream-font - the font family
  * @cssprop --chat-stream-radius - the roundness of bubbles and fields
@@ -131,7 +133,7 @@ export class ChatStream extends LitElement {
 
   /** Sends a message as if it had been typed. Resolves when the answer has ended. */
   async send(text: string): Promise<void> {
-    await this.#chat?.send(text);
+    await this.#controller.send(text);
   }
 
   /** Ends the answer that is being written. What has been said stays. */

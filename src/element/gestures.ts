@@ -42,7 +42,7 @@ export class Gestures {
     this.focus();
     const detail = { text, attachments: [] };
     if (!tell(this.#host, 'chat-send', detail, { cancelable: true })) return;
-    this.#settle(this.#controller.chat?.send(text), () => this.#composer?.restore(text));
+    this.#settle(this.#controller.send(text), () => this.#composer?.restore(text));
   };
 
   readonly stop = (): void => this.#settle(this.#controller.chat?.stop());
@@ -146,7 +146,7 @@ export class Gestures {
   #sent(text: string, attachments: ComposerEvent['detail']['attachments']): Promise<unknown> | undefined {
     const { chat } = this.#controller;
     const { editing } = this;
-    if (!editing) return chat?.send(text, { attachments });
+    if (!editing) return this.#controller.send(text, { attachments });
     this.#edit(undefined);
     return chat?.edit(editing.id, text, { attachments });
   }

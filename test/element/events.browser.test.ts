@@ -120,6 +120,58 @@ describe('the events of <chat-stream>', () => {
       'chat-transport: poll refused',
     ]);
   });
+
+  it('tell of what is sent, of each piece of an answer and of its end, and of the session', async () => {
+    const chat = new Mounted();
+    await chat.shown('.empty');
+    const told: unknown[] = [];
+    chat.element.addEventListener('chat-send', ({ detail }) => told.push(['send', detail.text]));
+    chat.element.addEventListener('chat-message', ({ detail: { message } }) =>
+      told.push(['message', message.role, message.content]),
+    );
+    chat.element.addEventListener('chat-delta', ({ detail }) => told.push(['delta', detail.delta]));
+    chat.element.addEventListener('chat-session', ({ detail }) => told.push(['session', detail.session?.id]));
+    await chat.send('hello');
+    const stream = await backend.nextStream();
+    stream.event({ chunk: 'Hel', off: 0 });
+    await until('the first piece', () => told.some((event) => String(event) === 'delta,Hel'));
+    stream.event({ chunk: 'lo', off: 3 });
+    await until('the second', () => told.some((event) => String(event) === 'delta,lo'));
+    stream.finish('Hello');
+    await until('the end', () => heard.includes('chat-status: idle done'));
+    expect(told.filter((event) => !String(event).startsWith('session'))).to.deep.equal([
+      ['send', 'hello'],
+      ['message', 'human', 'hello'],
+      ['delta', 'Hel'],
+      ['delta', 'lo'],
+      ['message', 'assistant', 'Hello'],
+    ]);
+    expect(told).to.deep.include(['session', 1]);
+    expect(chat.element.sessionId).to.equal(1);
+  });
+
+  it('give a message back to the composer that an app does not let go', async () => {
+    const chat = new Mounted();
+    await chat.shown('.empty');
+    chat.element.addEventListener('chat-send', (event) => event.preventDefault());
+    await chat.send('not yet');
+    const field = await chat.shown('textarea');
+    expect((field as HTMLTextAreaElement).value).to.equal('not yet');
+    expect(backend.calls.filter((call) => call.startsWith('PUT'))).to.deep.equal([]);
+  });
+
+  it('tell nothing of the messages of a session that is only opened', async () => {
+    const first = new Mounted();
+    await first.send('hello');
+    (await backend.nextStream()).finish('Hello');
+    await until('the end', () => heard.includes('chat-status: idle done'));
+    first.element.remove();
+    const told: string[] = [];
+    const second = new Mounted();
+    for (const name of ['chat-message', 'chat-delta']) second.element.addEventListener(name, () => told.push(name));
+    await second.shown('.content', 'Hello');
+    expect(told).to.deep.equal([]);
+  });
 });
 
 const polled = { id: 9, session_id: 1, role: 'assistant', content: 'Hello', timestamp: 1, attachments: [] };

@@ -88,7 +88,7 @@ describe('how <chat-stream> shows answers', () => {
     chat.element.remove();
     await until('it is disposed of', () => calls.includes('dispose'));
     document.body.append(chat.element);
-    await until('it is filled again', () => calls.length === 3);
+    await until('it is filled again', () => calls.length > 2 && calls.at(-1) !== 'dispose');
     await chat.shown('.content .mount', 'a chart');
   });
 

@@ -120,7 +120,9 @@ describe('the rendering at once', () => {
   });
 
   it('shows the boxes of a task list as characters', () => {
-    expect(shownAtOnce('- [ ] open\n- [x] done')).to.contain('<li>☐ open</li>').and.contain('<li>☑ done</li>');
+    expect(shownAtOnce('- [ ] open\n- [x] done'))
+      .to.contain('<li class="task">☐ open</li>')
+      .and.contain('<li class="task">☑ done</li>');
   });
 
   it('puts every 32 blocks into a box', () => {
