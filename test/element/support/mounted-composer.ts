@@ -21,10 +21,11 @@ export class MountedComposer {
       this.composer.addEventListener(`composer-${name}`, (event) =>
         this.told.push([name, event instanceof CustomEvent ? (event.detail as Detail) : null]),
       );
-    const main = document.createElement('div');
+    const frame = this.root.appendChild(document.createElement('div'));
+    frame.className = 'frame';
+    const main = frame.appendChild(document.createElement('div'));
     main.className = 'main';
     main.append(this.composer);
-    this.root.append(main);
     document.body.append(host);
   }
 
