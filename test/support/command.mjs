@@ -32,7 +32,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
  * @param {{ env?: Record<string, string | undefined>, limit?: number }} [options] limit in milliseconds
  * @returns {Promise<Ended>}
  */
-export async function run([program = '', ...args], { env = {}, limit = 600_000 } = {}) {
+export async function run([program = '', ...args], { env = {}, limit = 900_000 } = {}) {
   const id = randomUUID();
   const child = spawn(program, args, {
     cwd: root,
