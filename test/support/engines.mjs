@@ -28,6 +28,7 @@ export const engines = {
     excluded: {
       'test/markdown/budget.browser.test.ts':
         'it counts what is read, which no engine changes, and takes WebKitGTK more than five minutes',
+      'test/markdown/late-definitions.browser.test.ts': 'it counts, too, and takes WebKitGTK minutes',
       'test/element/voice.browser.test.ts': 'WebKitGTK has no microphone to try with',
       'test/element/voice-level.browser.test.ts': 'WebKitGTK has no microphone to try with',
     },
