@@ -155,6 +155,12 @@ export class ChatStream extends LitElement {
     this.renderRoot.querySelector('chat-stream-composer')?.focus(options);
   }
 
+  /** What a server has rendered makes room. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    this.shadowRoot?.replaceChildren();
+    return super.createRenderRoot();
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.hasUpdated && !this.#chat) this.#controller.connect(this, this.sessionId);

@@ -160,6 +160,46 @@ describe('the events of <chat-stream>', () => {
     expect(backend.calls.filter((call) => call.startsWith('PUT'))).to.deep.equal([]);
   });
 
+  it('tell what a run was like', async () => {
+    const chat = new Mounted();
+    const told: unknown[] = [];
+    chat.element.addEventListener('chat-metric', ({ detail: { metric } }) => told.push(metric));
+    await chat.send('hello');
+    const stream = await backend.nextStream();
+    stream.event({ chunk: 'Hello' });
+    await chat.shown('.content', 'Hello');
+    stream.finish('Hello', { usage: { input: 1, output: 2 } });
+    await until('the metric', () => told.length > 0);
+    expect(told).to.have.length(1);
+    expect(told[0]).to.include.keys('transport', 'firstText');
+  });
+
+  it('tell of an opinion first, and no server of one that an app keeps', async () => {
+    const rated: unknown[] = [];
+    network.use(
+      http.get('/api/chat/capabilities', () => HttpResponse.json({ v: 1, feedback: true })),
+      http.post('/api/chat/feedback', async ({ request }) => {
+        rated.push(await request.json());
+        return HttpResponse.json([]);
+      }),
+    );
+    const chat = new Mounted();
+    const told: unknown[] = [];
+    const keep = (event: Event): void => event.preventDefault();
+    chat.element.addEventListener('chat-feedback', ({ detail }) => told.push(detail.rating));
+    chat.element.addEventListener('chat-feedback', keep);
+    await chat.send('hello');
+    (await backend.nextStream()).finish('Hello');
+    (await chat.shown('button[aria-label="Good answer"]')).click();
+    await until('the event', () => told.length > 0);
+    expect(rated).to.deep.equal([]);
+    chat.element.removeEventListener('chat-feedback', keep);
+    (await chat.shown('button[aria-label="Bad answer"]')).click();
+    await until('the server to hear of it', () => rated.length > 0);
+    expect(told).to.deep.equal([1, -1]);
+    expect(rated).to.deep.equal([{ sessionId: 1, messageId: 2, rating: -1 }]);
+  });
+
   it('tell nothing of the messages of a session that is only opened', async () => {
     const first = new Mounted();
     await first.send('hello');

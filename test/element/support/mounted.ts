@@ -1,4 +1,4 @@
-import type { ChatStream } from '../../../src/element/chat-stream.js';
+import { ChatStream } from '../../../src/element/chat-stream.js';
 import '../../../src/element/define.js';
 import { until } from '../../support/driven-stream.js';
 
@@ -9,11 +9,18 @@ export class Mounted {
   constructor(
     attributes: Readonly<Record<string, string>> = { 'base-url': '/api' },
     setUp?: (element: ChatStream) => void,
+    element = document.createElement('chat-stream'),
   ) {
-    this.element = document.createElement('chat-stream');
+    this.element = element;
     for (const [name, value] of Object.entries(attributes)) this.element.setAttribute(name, value);
     setUp?.(this.element);
-    document.body.append(this.element);
+    if (!element.isConnected) document.body.append(element);
+  }
+
+  /** One that the test has put on the page by itself. */
+  static of(element: Element): Mounted {
+    if (!(element instanceof ChatStream)) throw new TypeError(`<${element.localName}> is no chat`);
+    return new Mounted({}, undefined, element);
   }
 
   get root(): ShadowRoot {
