@@ -1,9 +1,12 @@
 import { css } from 'lit';
 
 export const approvalStyles = css`
+  /* where there is little height it scrolls, and the composer stays */
   chat-stream-approval {
     display: block;
     min-inline-size: 0;
+    min-block-size: 0;
+    overflow: hidden auto;
   }
   .approval {
     inline-size: min(var(--width), 100% - 2rem);
@@ -89,7 +92,9 @@ export const approvalStyles = css`
   }
   @media (forced-colors: active) {
     .approval-answer button.primary {
-      border-color: ButtonBorder;
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
     }
   }
 `;

@@ -83,6 +83,11 @@ const message = css`
   [data-state='failed'] > .note span {
     color: var(--danger);
   }
+  @media (forced-colors: active) {
+    .bubble {
+      border: 1px solid;
+    }
+  }
 `;
 
 export const messageStyles = [message, messagePartStyles, actionStyles];

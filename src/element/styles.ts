@@ -54,6 +54,11 @@ const frame = css`
     flex: 1;
     min-block-size: 0;
   }
+  .header,
+  chat-stream-status,
+  chat-stream-composer {
+    flex: none;
+  }
   *,
   ::before,
   ::after {

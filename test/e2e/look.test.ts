@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { AxeResults } from 'axe-core';
 import { builtInProvider } from '../../demo/server/providers/built-in.js';
 import { startServer, type ChatServer } from '../../demo/server/server.js';
@@ -29,11 +29,15 @@ after(async () => {
   await server.close();
 }, limited);
 
-const looks = [
+const looks: readonly { readonly name: string; readonly options: BrowserContextOptions }[] = [
   { name: 'light', options: { colorScheme: 'light' } },
   { name: 'dark', options: { colorScheme: 'dark' } },
   { name: 'narrow', options: { viewport: { width: 320, height: 640 } } },
-] as const;
+  // what is left of 1280 x 1024 at 400 %
+  { name: 'zoomed', options: { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 } },
+  { name: 'forced-colors', options: { forcedColors: 'active', colorScheme: 'dark' } },
+  { name: 'phone', options: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+];
 
 describe('the page of the demo', limited, () => {
   for (const { name, options } of looks) {
@@ -72,7 +76,8 @@ describe('the page of the demo', limited, () => {
       assert.deepEqual(await findings(chat.page), []);
       await chat.screenshot(`editing-${name}`);
       await chat.composer.press('Escape');
-      if (name === 'narrow') await chat.page.getByRole('button', { name: 'Show conversations' }).click();
+      if ((options.viewport?.width ?? 720) < 720)
+        await chat.page.getByRole('button', { name: 'Show conversations' }).click();
       await chat.page.getByRole('navigation', { name: 'Conversations' }).waitFor();
       assert.deepEqual(await findings(chat.page), []);
       await chat.screenshot(`conversations-${name}`);
