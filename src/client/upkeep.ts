@@ -60,7 +60,8 @@ export class Upkeep {
     const key = String(id);
     await this.#runs.cancel(key);
     if (this.#state.thread(key).activity === 'sending') throw new ChatError('busy');
-    await this.#attempt((signal) => this.#backend.deleteSession(id, signal));
+    // no signal: it is carried out, even where this chat is let go meanwhile
+    await this.#attempt(() => this.#backend.deleteSession(id));
     this.#runs.forget(key);
     this.#state.remove(id);
   }

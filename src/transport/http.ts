@@ -147,6 +147,8 @@ async function sendOnce(
       headers,
       ...(body === undefined ? {} : { body }),
       ...(credentials ? { credentials } : {}),
+      // what is to be deleted is, even while the page goes
+      ...(method === 'DELETE' ? { keepalive: true } : {}),
     };
     const response = fetch(url, { ...init, signal: deadline.signal, cache: 'no-store', redirect: 'manual' });
     return await unlessAborted(response.then(readAnswer), deadline.signal);

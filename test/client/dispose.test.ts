@@ -100,3 +100,14 @@ test('a chat that is taken up again after dispose works', async (t) => {
   assert.equal(chat.$messages.get().length, 1);
   assert.ok(await chat.retry());
 });
+
+test('a session that is being deleted is deleted, though the chat is let go and the page may go, too', async (t) => {
+  const { backend, server, chat } = await createChatBench(t);
+  await chat.send('A question');
+  const deleted = chat.deleteSession(chat.$session.get()?.id as number);
+  await server.received('DELETE /chat/delete_session');
+  chat.dispose();
+  await deleted;
+  assert.equal(server.count('DELETE /chat/delete_session'), 1);
+  assert.deepEqual(backend.sessions, []);
+});
