@@ -156,16 +156,26 @@ const caret = css`
     > .table-block:last-child
     tbody
     > tr:last-child
-    > td:nth-last-child(1 of :not(:empty))::after {
+    > td:nth-last-child(1 of :not(:empty))::after,
+  [data-state='growing'] .content .blocks:nth-last-child(1 of .blocks) > .code-block:last-child .run:last-child::after {
     content: '';
     display: inline-block;
     inline-size: 0.5em;
-    block-size: 1em;
+    block-size: var(--caret, 1em);
     margin-inline-start: 0.2em;
     border-radius: 0.1em;
     background: var(--accent);
     vertical-align: -0.12em;
     animation: caret 1.1s steps(2, jump-none) infinite;
+  }
+  /* where the next line begins: code ends with a line break, and is no line higher for its caret */
+  [data-state='growing'] .content .code-block .run:last-child {
+    --caret: 0.2em;
+    position: relative;
+  }
+  [data-state='growing'] .content .run::after {
+    position: absolute;
+    margin-block-start: 0.1em;
   }
   @keyframes caret {
     to {

@@ -4,7 +4,7 @@ import type { MountView } from './view.js';
 export interface RendererData {
   /** `code`, `table`, `heading`, `blockquote`, `list`, `paragraph`, `hr`, `codespan`, `link`, `image`, `maths`. */
   readonly type: string;
-  /** What would be seen of it; of code and of maths, the source. */
+  /** What would be seen of it, by the link definitions that came before its end; of code and of maths, the source. */
   readonly text: string;
   /** The part as it is written. */
   readonly raw: string;

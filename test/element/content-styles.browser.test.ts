@@ -44,6 +44,7 @@ describe('an answer', () => {
       '- one\n\n- two': 'p: two',
       '> one\n>\n> two': 'p: two',
       '| a | b |\n|---|---|\n| c | d |\n| e': 'td: e',
+      'one\n\n```\ntwo': 'span: two\n',
     };
     for (const [text, expected] of Object.entries(texts)) {
       expect(withCaret(draw(text, 'growing')), text).to.deep.equal([expected]);
@@ -52,8 +53,15 @@ describe('an answer', () => {
   });
 
   it('has none in what ends with something else', () => {
-    for (const text of ['one\n\n```\ntwo', 'one\n\n---\n'])
-      expect(withCaret(draw(text, 'growing')), text).to.deep.equal([]);
+    expect(withCaret(draw('one\n\n---\n', 'growing'))).to.deep.equal([]);
+  });
+
+  it('is no higher for the caret in its code', () => {
+    const heights = (['growing', 'done'] as const).map((state) => {
+      const code = draw('```\none\ntwo', state).querySelector('pre');
+      return code?.getBoundingClientRect().height;
+    });
+    expect(heights[0]).to.equal(heights[1]).and.to.be.above(0);
   });
 
   it('has no mark beside the box of a task', () => {

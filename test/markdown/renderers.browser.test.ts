@@ -160,6 +160,16 @@ describe('a renderer and a text that grows', () => {
     expect(target.textContent).to.contain('More.');
   });
 
+  it('lets go of what was rendered at once when its signal says so', () => {
+    const { render, calls } = recorder();
+    const gone = new AbortController();
+    const fragment = renderMarkdown(chart, { renderers: { 'fence:chart': render }, signal: gone.signal });
+    expect(calls).to.deep.equal(['+code one\ntwo']);
+    gone.abort();
+    expect(calls.slice(1)).to.deep.equal(['-code one\ntwo']);
+    expect(fragment.textContent).to.contain('More.');
+  });
+
   it('lets go of nothing when its fragment is put into the page', () => {
     const { render, calls } = recorder();
     const fragment = document.createDocumentFragment();
