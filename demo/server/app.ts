@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type MiddlewareHandler } from 'hono';
+import type { Files } from './files/files.js';
 import { Refusal } from './refusal.js';
 import { answerError, refuse } from './routes/answers.js';
+import { attachmentRoutes } from './routes/attachments.js';
 import { capabilitiesRoute } from './routes/capabilities.js';
+import { feedbackRoute } from './routes/feedback.js';
 import { generationRoutes } from './routes/generation.js';
 import { messageRoutes } from './routes/messages.js';
 import { onlyOurs } from './routes/origin.js';
@@ -29,6 +32,7 @@ const contentSecurityPolicy = [
 export interface AppOptions {
   readonly store: Store;
   readonly runs: Runs;
+  readonly files: Files;
   /** `off`: clients are told to poll. `missing`: as a server that has never heard of streaming. */
   readonly streaming: 'on' | 'off' | 'missing';
   /** The folder with the page. */
@@ -48,15 +52,17 @@ export function createApp(options: AppOptions): Hono {
   return app;
 }
 
-function createApi({ store, runs, streaming, clock, log }: AppOptions): Hono {
+function createApi({ store, runs, files, streaming, clock, log }: AppOptions): Hono {
   const now = (): number => Math.floor(clock() / 1000);
   const api = new Hono();
   api.use(noStore, onlyOurs);
   layRoutes(api, [
-    ...sessionRoutes({ store, runs, now }),
-    ...messageRoutes({ store, runs, now }),
+    ...sessionRoutes({ store, runs, files, now }),
+    ...messageRoutes({ store, runs, files, now }),
     ...generationRoutes({ store, runs }),
     ...(streaming === 'missing' ? [] : streamRoutes({ store, runs, isOn: streaming === 'on' })),
+    ...attachmentRoutes(files),
+    feedbackRoute(store, now),
     capabilitiesRoute(streaming === 'on'),
   ]);
   api.all('*', (context) => refuse(context, new Refusal('not_found')));

@@ -16,6 +16,7 @@ async function start({ port, host, data, provider, streaming }: Config): Promise
     port,
     host,
     database: join(data, 'chat.db'),
+    uploads: join(data, 'uploads'),
     provider: createProvider(provider),
     streaming,
   });

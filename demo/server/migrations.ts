@@ -47,6 +47,27 @@ const migrations: readonly string[] = [
   -- One generation per human message: whatever the code believes, the second insert finds this index.
   create unique index run_active on run (session_id) where status < 3;
   `,
+  `
+  -- place is the name of a file in the folder of uploads, name is JSON (see database.ts for the reason).
+  -- One whose message is edited belongs to none until the new one is sent.
+  create table attachment (
+    id integer primary key autoincrement,
+    message_id integer references message (id) on delete set null,
+    place text not null unique,
+    type text not null,
+    name text not null check (json_valid(name)),
+    size integer not null,
+    timestamp integer not null
+  );
+  create index attachment_of_message on attachment (message_id);
+
+  create table feedback (
+    message_id integer primary key references message (id) on delete cascade,
+    rating integer not null check (rating in (-1, 1)),
+    comment text check (json_valid(comment)),
+    timestamp integer not null
+  );
+  `,
 ];
 
 /**

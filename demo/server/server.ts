@@ -1,10 +1,14 @@
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { isIPv6, type AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.js';
 import { openDatabase } from './database.js';
+import { Files } from './files/files.js';
+import { Folder } from './files/folder.js';
 import { builtInProvider } from './providers/built-in.js';
 import type { Provider } from './providers/provider.js';
 import { Runs } from './runs/runs.js';
@@ -16,6 +20,8 @@ export interface ServerOptions {
   readonly host?: string;
   /** The file of the database; in memory without one. */
   readonly database?: string;
+  /** The folder for what people upload; without one, one that ends with the server. */
+  readonly uploads?: string;
   readonly provider?: Provider;
   /** `off`: clients are told to poll. `missing`: as a server that has never heard of streaming. */
   readonly streaming?: 'on' | 'off' | 'missing';
@@ -50,25 +56,41 @@ export async function startServer(options: ServerOptions = {}): Promise<ChatServ
   try {
     const store = createStore(database);
     const { heartbeat = 15_000, keepEnded = 100 } = options;
-    const runs = new Runs({ store, provider, clock, log, heartbeat, keepEnded });
+    const uploads = await openFolder(options.uploads);
+    const now = (): number => Math.floor(clock() / 1000);
+    const files = new Files({ attachments: store.attachments, folder: new Folder(uploads.path), now });
+    const runs = new Runs({ store, files, provider, clock, log, heartbeat, keepEnded });
     const { streaming = 'on', page = resolve(import.meta.dirname, '../dist') } = options;
-    const app = createApp({ store, runs, streaming, page, clock, log });
+    const app = createApp({ store, runs, files, streaming, page, clock, log });
     const answer = getRequestListener(app.fetch);
     const server = createServer((request, response) => void answer(request, response));
     const url = await listen(server, host, options.port ?? 0);
     // Only now is it known that no other server has this port, and most likely this database.
     runs.recover();
+    await files.sweep();
     const close = async (): Promise<void> => {
       runs.close();
       await closeServer(server);
       await provider.close?.();
       database.close();
+      await uploads.close();
     };
     return { url, runs, store, close };
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+interface Uploads {
+  readonly path: string;
+  close(): Promise<void>;
+}
+
+async function openFolder(path: string | undefined): Promise<Uploads> {
+  if (path !== undefined) return { path, close: () => Promise.resolve() };
+  const temporary = await mkdtemp(join(tmpdir(), 'chat-stream-uploads-'));
+  return { path: temporary, close: () => rm(temporary, { recursive: true, force: true }) };
 }
 
 async function listen(server: Server, host: string, port: number): Promise<string> {

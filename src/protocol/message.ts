@@ -35,6 +35,13 @@ export interface WireAttachment {
   readonly file_id: Id;
 }
 
+/** The form in which a backend tells of a file. */
+export interface WireStoredAttachment extends WireAttachment {
+  readonly name?: string;
+  readonly size?: number;
+  readonly url?: string;
+}
+
 export interface ToolActivity {
   readonly id: string;
   readonly name: string;
@@ -86,7 +93,7 @@ export interface WireMessage {
   /** A JSON **string** of a list. */
   readonly sources: string;
   readonly reasoning: string | null;
-  readonly attachments: readonly WireAttachment[];
+  readonly attachments: readonly WireStoredAttachment[];
   readonly finish?: Finish;
   readonly sessionAgencyPendingActions?: readonly PendingAction[] | null;
 }
@@ -173,13 +180,18 @@ export function encodeMessage(message: StoredMessage): WireMessage {
     ocp_task_id: message.taskId ?? null,
     sources: JSON.stringify(message.sources),
     reasoning: message.reasoning,
-    attachments: message.attachments.map(encodeAttachment),
+    attachments: message.attachments.map(encodeStoredAttachment),
     ...(message.finish ? { finish: message.finish } : {}),
   };
 }
 
 export function encodeAttachment({ type, fileId }: Attachment): WireAttachment {
   return { type, file_id: fileId };
+}
+
+/** All that is known of it, for server authors. */
+export function encodeStoredAttachment({ fileId, ...rest }: Attachment): WireStoredAttachment {
+  return { ...rest, file_id: fileId };
 }
 
 function isRole(value: unknown): value is Role {

@@ -30,6 +30,7 @@ interface Case {
 const json = { 'content-type': 'application/json' };
 const newMessage = { method: 'PUT', path: '/chat/new_message' };
 const human = { sessionId: 1, role: 'human', content: 'x' };
+const opinion = { method: 'POST', path: '/chat/feedback' } as const;
 const newSession = { method: 'PUT', path: '/chat/new_session' };
 const stream = { method: 'POST', path: '/chat/stream' };
 const cancel = { method: 'POST', path: '/chat/cancel' };
@@ -122,11 +123,25 @@ const cases: readonly Case[] = [
   { what: 'an odd timestamp', ...newMessage, json: { ...human, timestamp: 'now' }, status: 400 },
   { what: 'a timestamp below zero', ...newMessage, json: { ...human, timestamp: -5 }, status: 400 },
   {
-    what: 'an attachment',
+    what: 'a file that is not there',
     ...newMessage,
     json: { ...human, attachments: [{ type: 'File', file_id: 1 }] },
+    status: 404,
+    error: 'The file is not there.',
+  },
+  {
+    what: 'a list of files that is none',
+    ...newMessage,
+    json: { ...human, attachments: 'x' },
     status: 400,
-    error: 'This server takes no attachments.',
+    error: '"attachments" must be a list of files.',
+  },
+  {
+    what: 'more files than a message can have',
+    ...newMessage,
+    json: { ...human, attachments: Array.from({ length: 11 }, () => ({ type: 'File', file_id: 1 })) },
+    status: 400,
+    error: 'A message can have 10 files at most.',
   },
   { what: 'an odd clientKey', ...newMessage, json: { ...human, clientKey: 'a b' }, status: 400 },
   { what: 'a long clientKey', ...newMessage, json: { ...human, clientKey: 'k'.repeat(129) }, status: 400 },
@@ -249,7 +264,19 @@ const cases: readonly Case[] = [
   },
   { what: 'a wrong method on generate', method: 'POST', path: '/chat/generate?sessionId=1', status: 405, allow: 'GET' },
   { what: 'an unknown address', ...get, path: '/chat/nonsense', status: 404 },
-  { what: 'what this server does not have', method: 'POST', path: '/chat/feedback', json: {}, status: 404 },
+  { what: 'what this server does not have', method: 'POST', path: '/chat/telepathy', json: {}, status: 404 },
+  { what: 'an opinion of nothing', ...opinion, json: { sessionId: 1, messageId: 999, rating: 1 }, status: 404 },
+  { what: 'an opinion of a question', ...opinion, json: { sessionId: 1, messageId: 1, rating: 1 }, status: 400 },
+  { what: 'an opinion in half', ...opinion, json: { sessionId: 1, messageId: 2, rating: 0.5 }, status: 400 },
+  {
+    what: 'a long opinion',
+    ...opinion,
+    json: { sessionId: 1, messageId: 2, rating: 1, comment: 'x'.repeat(2001) },
+    status: 400,
+  },
+  { what: 'a file that is not there', method: 'GET', path: '/chat/attachments/1', status: 404 },
+  { what: 'a file with an odd id', method: 'GET', path: '/chat/attachments/..%2fchat.db', status: 400 },
+  { what: 'a file as JSON', method: 'POST', path: '/chat/attachments', json: {}, status: 415 },
 ];
 
 test('bad input is refused in words, and changes nothing', async (context) => {

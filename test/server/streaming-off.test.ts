@@ -35,8 +35,11 @@ for (const streaming of ['on', 'off', 'missing'] as const)
       stream: streaming === 'on',
       resume: streaming === 'on',
       cancel: true,
-      attachments: { types: [], maxBytes: 0 },
-      feedback: false,
+      attachments: {
+        types: ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'audio/*', 'application/pdf', 'text/plain'],
+        maxBytes: 10 * 1024 * 1024,
+      },
+      feedback: true,
       audio: false,
       titles: false,
       sessions: true,

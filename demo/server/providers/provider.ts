@@ -6,6 +6,15 @@ import { runFailure, type FailureCode, type RunFailure } from '../failure.js';
 export interface PromptMessage {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
+  /** What came with it. */
+  readonly files?: readonly PromptFile[];
+}
+
+export interface PromptFile {
+  readonly name: string;
+  /** A media type. */
+  readonly type: string;
+  readonly bytes: Uint8Array;
 }
 
 export interface ProviderRequest {

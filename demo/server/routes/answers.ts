@@ -11,11 +11,14 @@ const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   session_not_found: 404,
   message_not_found: 404,
   task_not_found: 404,
+  file_not_found: 404,
   method_not_allowed: 405,
   already_ended: 409,
   header_missing: 412,
   too_long: 413,
+  file_too_large: 413,
   unsupported_type: 415,
+  file_type: 415,
   shutting_down: 503,
 };
 

@@ -1,3 +1,5 @@
+import { fileLimit } from '../files/files.js';
+import { acceptedTypes } from '../files/media-type.js';
 import { contentLimit } from './messages.js';
 import type { Route } from './route.js';
 
@@ -8,8 +10,8 @@ export function capabilitiesRoute(streams: boolean): Route {
     stream: streams,
     resume: streams,
     cancel: true,
-    attachments: { types: [], maxBytes: 0 },
-    feedback: false,
+    attachments: { types: acceptedTypes, maxBytes: fileLimit },
+    feedback: true,
     audio: false,
     titles: false,
     sessions: true,

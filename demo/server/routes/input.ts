@@ -10,7 +10,9 @@ const bodyLimit = 512 * 1024;
 export async function readBody({ req }: Context): Promise<JsonRecord> {
   const type = req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new Refusal('unsupported_type');
-  const body = parseJson(await readAll(req.raw.body));
+  const bytes = await readBytes(req.raw.body, bodyLimit);
+  if (bytes === undefined) throw new Refusal('too_long', 'The request is too long.');
+  const body = parseJson(new TextDecoder().decode(bytes));
   if (!isRecord(body)) throw bad('The request must be a JSON object.');
   return body;
 }
@@ -18,16 +20,20 @@ export async function readBody({ req }: Context): Promise<JsonRecord> {
 /**
  * Reads to the end also what is too long, and keeps none of it: a connection that is closed in the middle of a
  * request takes the answer with it.
+ *
+ * @returns `undefined` for what is longer than the limit
  */
-async function readAll(body: ReadableStream<Uint8Array> | null): Promise<string> {
+export async function readBytes(
+  body: ReadableStream<Uint8Array> | null,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body ?? []) {
     size += chunk.length;
-    if (size <= bodyLimit) chunks.push(chunk);
+    if (size <= limit) chunks.push(chunk);
   }
-  if (size > bodyLimit) throw new Refusal('too_long', 'The request is too long.');
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return size > limit ? undefined : new Uint8Array(Buffer.concat(chunks));
 }
 
 /** The parameters of the address, as if they were a body. */

@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
-import { encodeMessage } from '../../../src/protocol/message.js';
+import { isRecord, type JsonRecord } from '../../../src/protocol/guards.js';
+import { encodeMessage, type Attachment } from '../../../src/protocol/message.js';
+import type { Files } from '../files/files.js';
 import type { Runs } from '../runs/runs.js';
 import type { Store } from '../store/store.js';
 import { Refusal } from '../refusal.js';
@@ -20,17 +22,20 @@ import type { Route } from './route.js';
 export const contentLimit = 64_000;
 const titleLength = 60;
 const pageLimit = 100;
+const filesLimit = 10;
 
 export interface MessageRoutesOptions {
   readonly store: Store;
   readonly runs: Runs;
+  readonly files: Files;
   /** Seconds since 1970. */
   readonly now: () => number;
 }
 
-export function messageRoutes({ store, runs, now }: MessageRoutesOptions): readonly Route[] {
+export function messageRoutes(options: MessageRoutesOptions): readonly Route[] {
+  const { store, runs, files } = options;
   return [
-    { method: 'PUT', path: '/chat/new_message', answer: (context) => addMessage(context, store, now()) },
+    { method: 'PUT', path: '/chat/new_message', answer: (context) => addMessage(context, options) },
     {
       method: 'GET',
       path: '/chat/messages',
@@ -54,35 +59,49 @@ export function messageRoutes({ store, runs, now }: MessageRoutesOptions): reado
     {
       method: 'DELETE',
       path: '/chat/delete_message',
-      answer(context) {
+      async answer(context) {
         const query = readQuery(context);
         const session = store.sessions.get(readId(query, 'sessionId'));
         const message = store.messages.get(session.id, readId(query, 'messageId'));
         runs.forget((run) => run.messageId === message.id || run.taskId === message.taskId);
         store.messages.delete(message.id);
+        await files.sweep();
         return context.json([]);
       },
     },
   ];
 }
 
-async function addMessage(context: Context, store: Store, now: number): Promise<Response> {
+async function addMessage(context: Context, { store, files, now }: MessageRoutesOptions): Promise<Response> {
   const body = await readBody(context);
   const sessionId = readId(body, 'sessionId');
   if (body.role !== 'human') throw bad('"role" must be "human".');
-  if (Array.isArray(body.attachments) && body.attachments.length > 0) throw bad('This server takes no attachments.');
-  const content = readContent(readText(body, 'content'));
-  const timestamp = readTimestamp(body, now);
+  const attachments = readAttachments(body, files);
+  const content = readContent(readText(body, 'content'), attachments.length > 0);
+  const timestamp = readTimestamp(body, now());
   const clientKey = readClientKey(body);
   store.sessions.get(sessionId);
 
-  const { message, isNew } = store.messages.addHuman({ sessionId, content, timestamp, clientKey });
+  const { message, isNew } = store.messages.addHuman({ sessionId, content, timestamp, clientKey, attachments });
+  store.attachments.attach(
+    attachments.map(({ fileId }) => fileId),
+    message.id,
+  );
   if (isNew && body.firstHumanMessage === true) store.sessions.suggestTitle(sessionId, titleOf(content));
   return context.json(encodeMessage(message));
 }
 
-function readContent(content: string): string {
-  if (content.trim() === '') throw bad('Message content is empty');
+/** The files that a message names: `{type, file_id}` (contract, section 1). */
+function readAttachments({ attachments }: JsonRecord, files: Files): readonly Attachment[] {
+  if (attachments === undefined || attachments === null) return [];
+  if (!Array.isArray(attachments) || !attachments.every(isRecord)) throw bad('"attachments" must be a list of files.');
+  if (attachments.length > filesLimit) throw bad(`A message can have ${filesLimit} files at most.`);
+  return attachments.map((named) => files.describe(readId(named, 'file_id')));
+}
+
+/** A message may say all that it has to say by a file. */
+function readContent(content: string, hasFiles: boolean): string {
+  if (content.trim() === '' && !hasFiles) throw bad('Message content is empty');
   if (Buffer.byteLength(content) > contentLimit) throw new Refusal('too_long');
   return content;
 }

@@ -1,4 +1,5 @@
 import type { Session, WireSession } from '../../../src/protocol/session.js';
+import type { Files } from '../files/files.js';
 import type { Runs } from '../runs/runs.js';
 import type { Store } from '../store/store.js';
 import { bad, readBody, readId, readQuery, readTimestamp, readTitle } from './input.js';
@@ -7,11 +8,12 @@ import type { Route } from './route.js';
 export interface SessionRoutesOptions {
   readonly store: Store;
   readonly runs: Runs;
+  readonly files: Files;
   /** Seconds since 1970. */
   readonly now: () => number;
 }
 
-export function sessionRoutes({ store, runs, now }: SessionRoutesOptions): readonly Route[] {
+export function sessionRoutes({ store, runs, files, now }: SessionRoutesOptions): readonly Route[] {
   return [
     {
       method: 'PUT',
@@ -42,10 +44,11 @@ export function sessionRoutes({ store, runs, now }: SessionRoutesOptions): reado
     {
       method: 'DELETE',
       path: '/chat/delete_session',
-      answer(context) {
+      async answer(context) {
         const { id } = store.sessions.get(readId(readQuery(context), 'sessionId'));
         runs.forget((run) => run.sessionId === id);
         store.sessions.delete(id);
+        await files.sweep();
         return context.json([]);
       },
     },

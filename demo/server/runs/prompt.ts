@@ -1,14 +1,40 @@
-import type { PromptMessage } from '../providers/provider.js';
+import type { StoredMessage } from '../../../src/protocol/message.js';
+import type { Files } from '../files/files.js';
+import type { PromptFile, PromptMessage } from '../providers/provider.js';
 import type { Messages } from '../store/messages.js';
 import type { RunIdentity } from './run.js';
 
 /** So many messages of a conversation are given to the model. */
 const historyLimit = 50;
+/** Bytes of files that are given to the model with them, the newest first. */
+const filesLimit = 20 * 1024 * 1024;
 
 /** What the model is given to answer. Answers without a text (a mere tool call) are nothing it could continue. */
-export function promptOf(messages: Messages, { sessionId, messageId }: RunIdentity): readonly PromptMessage[] {
-  return messages
+export async function promptOf(
+  messages: Messages,
+  files: Files,
+  { sessionId, messageId }: RunIdentity,
+): Promise<readonly PromptMessage[]> {
+  const history = messages
     .history(sessionId, messageId, historyLimit)
-    .filter(({ content }) => content !== '')
-    .map(({ role, content }) => ({ role: role === 'human' ? 'user' : role, content }));
+    .filter(({ content, attachments }) => content !== '' || attachments.length > 0);
+  const prompt: PromptMessage[] = [];
+  let left = filesLimit;
+  for (const message of [...history].reverse()) {
+    const read = await filesOf(message, files, left);
+    left -= read.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const { role, content } = message;
+    prompt.unshift({ role: role === 'human' ? 'user' : role, content, ...(read.length > 0 ? { files: read } : {}) });
+  }
+  return prompt;
+}
+
+async function filesOf({ attachments }: StoredMessage, files: Files, limit: number): Promise<readonly PromptFile[]> {
+  const read: PromptFile[] = [];
+  let size = 0;
+  for (const { fileId, size: bytes = 0 } of attachments) {
+    size += bytes;
+    if (size <= limit) read.push(await files.read(fileId));
+  }
+  return read;
 }

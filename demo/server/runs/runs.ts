@@ -2,6 +2,7 @@ import type { Done, Failure } from '../../../src/protocol/events.js';
 import { isSameId, type Id } from '../../../src/protocol/guards.js';
 import { emptyAnswer, type Message, type PendingAction, type StoredMessage } from '../../../src/protocol/message.js';
 import { runFailure, type RunFailure } from '../failure.js';
+import type { Files } from '../files/files.js';
 import { ProviderError, type Provider } from '../providers/provider.js';
 import { Refusal } from '../refusal.js';
 import type { Ending, RunRow } from '../store/runs.js';
@@ -18,6 +19,7 @@ const draftInterval = 1000;
 
 export interface RunsOptions {
   readonly store: Store;
+  readonly files: Files;
   readonly provider: Provider;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
@@ -173,13 +175,10 @@ export class Runs {
   async #generate(run: Run, confirmed: boolean | undefined): Promise<void> {
     try {
       this.#generations += 1;
-      const messages = promptOf(this.#store.messages, run);
-      const { signal } = run;
-      const said = this.#options.provider.generate({
-        messages,
-        signal,
-        ...(confirmed === undefined ? {} : { confirmed }),
-      });
+      const { files, provider } = this.#options;
+      const messages = await promptOf(this.#store.messages, files, run);
+      const reply = confirmed === undefined ? {} : { confirmed };
+      const said = provider.generate({ messages, signal: run.signal, ...reply });
       const finish = await listenToProvider(run, said, this.#drafter(run));
       this.#settle(run, finish === 'interrupted' ? interrupted : { status: 3, finish });
     } catch (error) {

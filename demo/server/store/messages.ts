@@ -1,5 +1,11 @@
 import type { Id } from '../../../src/protocol/guards.js';
-import { isFinish, type Message, type PendingAction, type StoredMessage } from '../../../src/protocol/message.js';
+import {
+  isFinish,
+  type Attachment,
+  type Message,
+  type PendingAction,
+  type StoredMessage,
+} from '../../../src/protocol/message.js';
 import type { ChatDatabase, Row } from '../database.js';
 import { Refusal } from '../refusal.js';
 import { integerOf, jsonOf, textOf } from './columns.js';
@@ -15,6 +21,7 @@ export interface NewHumanMessage {
   readonly content: string;
   readonly timestamp: number;
   readonly clientKey: string | undefined;
+  readonly attachments?: readonly Attachment[];
 }
 
 /** The messages of all sessions. */
@@ -26,8 +33,9 @@ export class Messages {
   }
 
   /** Stores what a person wrote. The same `clientKey` never stores twice: it gives what is stored. */
-  addHuman({ sessionId, content, timestamp, clientKey }: NewHumanMessage): { message: StoredMessage; isNew: boolean } {
-    const body = bodyOf({ content, reasoning: '', sources: [], attachments: [], tools: [] });
+  addHuman(given: NewHumanMessage): { message: StoredMessage; isNew: boolean } {
+    const { sessionId, content, timestamp, clientKey, attachments = [] } = given;
+    const body = bodyOf({ content, reasoning: '', sources: [], attachments, tools: [] });
     return this.#database.transaction(() => {
       const [row] = this.#database.all(
         `insert into message (session_id, role, body, timestamp, client_key) values (?, 'human', ?, ?, ?)

@@ -46,6 +46,10 @@ export class Client {
     });
   }
 
+  post(path: string, body: FormData): Promise<Response> {
+    return fetch(`${this.#base}${path}`, { method: 'POST', body });
+  }
+
   async newSession(): Promise<number> {
     const { body } = await this.request('PUT', '/chat/new_session', { json: {} });
     assert.ok(isRecord(body) && isRecord(body.session));
