@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { build, defineConfig, type Plugin, type Rolldown, type UserConfig } from 'vite';
+import { shortTemplates } from './vite.templates.js';
 
 const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   dependencies: Record<string, string>;
@@ -104,7 +105,7 @@ const toFilesBeside: Plugin = {
 const singleFile: UserConfig = {
   // nanostores reads process.env.NODE_ENV, which library mode leaves in place and a browser does not have.
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
-  plugins: [grammar, licenceOf('marked'), toFilesBeside],
+  plugins: [grammar, licenceOf('marked'), toFilesBeside, shortTemplates],
   build: {
     outDir: 'dist/cdn',
     target: 'es2022',
