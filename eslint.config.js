@@ -98,6 +98,7 @@ export default tseslint.config(
         (name) => `src/markdown/${name}.ts`,
       ),
       'src/element/presentation.ts',
+      'src/element/parts.ts',
     ],
     rules: {
       'no-restricted-syntax': [

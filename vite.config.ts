@@ -101,7 +101,7 @@ const toFilesBeside: Plugin = {
   },
 };
 
-/** For a `<script type="module">`: one file with everything in it that is always needed. */
+/** For a `<script type="module">`: one file with everything in it that is always needed, and its parts beside it. */
 const singleFile: UserConfig = {
   // nanostores reads process.env.NODE_ENV, which library mode leaves in place and a browser does not have.
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
@@ -111,8 +111,12 @@ const singleFile: UserConfig = {
     target: 'es2022',
     sourcemap: true,
     lib: { entry: 'src/index.ts', formats: ['es'], fileName: () => 'chat-stream.js' },
-    // library mode keeps white space and names in ES modules, for bundlers to come; here none comes
-    rolldownOptions: { output: { codeSplitting: false, minify: true } },
+    rolldownOptions: {
+      // the parts of the element that are fetched later take what they share with it from it
+      preserveEntrySignatures: 'allow-extension',
+      // library mode keeps white space and names in ES modules, for bundlers to come; here none comes
+      output: { minify: true, chunkFileNames: 'parts/[name]-[hash].js' },
+    },
   },
 };
 

@@ -2,10 +2,6 @@ import { css } from 'lit';
 
 /** What can be done with a message: seen on the last one, and where the pointer or the focus is. */
 export const actionStyles = css`
-  chat-stream-message-actions {
-    display: block;
-    min-block-size: 2.25rem;
-  }
   .actions {
     display: flex;
     flex-wrap: wrap;

@@ -2,8 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { imageAddress, imageOrigins, readableProse } from '../markdown/policy.js';
 import type { Attachment } from '../protocol/message.js';
-import { fileIcon } from './message-icons.js';
+import { icon } from './icon.js';
 import type { Presentation } from './presentation.js';
+
+const fileIcon = icon('M6 3.500h8l4.5 4.500v12.500H6zM14 3.500V8h4.5');
 
 /** The files of a message: a picture or a sound where its address may be asked for, and else its name and size. */
 export function renderAttachments(attachments: readonly Attachment[], presentation: Presentation): unknown {

@@ -1,4 +1,4 @@
-import { LitElement, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, nothing, type CSSResultGroup, type PropertyValues } from 'lit';
 import type { Chat, HeaderSource, TransportChoice } from '../client/chat.js';
 import { absoluteOf } from '../client/platform.js';
 import type { MarkdownOptions } from '../markdown/options.js';
@@ -6,7 +6,7 @@ import type { Id } from '../protocol/guards.js';
 import { ChatController } from './chat-controller.js';
 import type { SendKey } from './composer-keys.js';
 import { Gestures } from './gestures.js';
-import { LauncherController, type Mode } from './launcher.js';
+import type { LauncherController, Mode } from './launcher.js';
 import type { MessageExtras } from './message-events.js';
 import { connection, looks, properties, speech } from './properties.js';
 import { renderShell } from './shell.js';
@@ -14,6 +14,7 @@ import type { Command } from './suggestion-menu.js';
 import type { Announce } from './answer-announcer.js';
 import { tell } from './events.js';
 import { nextFrame } from './frame.js';
+import { parts } from './parts.js';
 import { createPresentation, englishPresentation, pageLanguage, wordsIn } from './presentation.js';
 import type { Strings } from './strings.js';
 import { styles } from './styles.js';
@@ -105,7 +106,8 @@ export class ChatStream extends LitElement {
   #origin: string | undefined;
   readonly #controller = new ChatController(this);
   readonly #gestures = new Gestures(this, this.#controller);
-  readonly #launcher = new LauncherController(this);
+  /** Where the chat does not stay in its place. */
+  #launcher: LauncherController | undefined;
 
   constructor() {
     super();
@@ -183,9 +185,14 @@ export class ChatStream extends LitElement {
     if (looks.some((name) => changes.has(name))) this.#present(this.#presentation.words);
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): unknown {
     const { chat, error } = this.#controller;
+    const module = this.mode === 'inline' ? undefined : parts.launcher.for(this);
+    if (module) this.#launcher ??= new module.LauncherController(this);
+    // what is drawn already stays
+    else if (this.mode !== 'inline' && !this.renderRoot.querySelector('.frame')) return nothing;
     const content = renderShell({
+      host: this,
       chat,
       error,
       options: this,
@@ -193,7 +200,7 @@ export class ChatStream extends LitElement {
       gestures: this.#gestures,
       launcher: this.#launcher,
     });
-    return this.#launcher.wrap(content, this.#presentation, chat?.$messages.get() ?? []);
+    return this.#launcher?.wrap(content, this.#presentation, chat?.$messages.get() ?? []) ?? content;
   }
 
   /** A session is one of its server's. */

@@ -5,7 +5,7 @@ import type { Words } from './words.js';
 
 export interface FieldOptions {
   readonly words: Words;
-  readonly menu: SuggestionMenu;
+  readonly menu: SuggestionMenu | undefined;
   readonly hasCommands: boolean;
   readonly isEditing: boolean;
   /** Something else stands in its place. What is in it stays. */
@@ -32,13 +32,13 @@ export function renderField(options: FieldOptions): TemplateResult {
       aria-invalid=${left !== undefined && left < 0 ? 'true' : nothing}
       aria-autocomplete=${hasCommands ? 'list' : nothing}
       aria-haspopup=${hasCommands ? 'listbox' : nothing}
-      aria-controls=${menu.references?.list ?? nothing}
-      aria-activedescendant=${menu.references?.active ?? nothing}
+      aria-controls=${menu?.references?.list ?? nothing}
+      aria-activedescendant=${menu?.references?.active ?? nothing}
       placeholder=${words.say('placeholder')}
       enterkeyhint=${sendKey === 'enter' ? 'send' : 'enter'}
       @keydown=${onKey}
       @input=${onInput}
-      @blur=${() => menu.close()}
+      @blur=${() => menu?.close()}
     ></textarea>
     ${left === undefined || isHidden ? nothing : renderCount(left, words)}
   `;

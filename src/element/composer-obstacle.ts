@@ -7,7 +7,7 @@ export interface Unsent {
   readonly text: string;
   readonly maxBytes: number | undefined;
   readonly busy: boolean;
-  readonly uploads: { readonly isUploading: boolean; readonly hasFailed: boolean };
+  readonly uploads: { readonly isUploading: boolean; readonly hasFailed: boolean } | undefined;
 }
 
 /** Why a message cannot be sent now: what is said of it. */
@@ -19,7 +19,7 @@ export interface Obstacle {
 export function obstacleOf({ text, maxBytes = Infinity, busy, uploads }: Unsent): Obstacle | undefined {
   const tooMany = byteLength(text) - maxBytes;
   if (tooMany > 0) return { key: 'tooLong', values: { count: tooMany } };
-  if (uploads.hasFailed) return { key: 'failedFiles' };
+  if (uploads?.hasFailed) return { key: 'failedFiles' };
   if (busy) return { key: 'stillAnswering' };
-  return uploads.isUploading ? { key: 'waitingForFiles' } : undefined;
+  return uploads?.isUploading ? { key: 'waitingForFiles' } : undefined;
 }

@@ -36,15 +36,20 @@ export function renderStop(words: Words, onStop: () => void): TemplateResult {
   </button>`;
 }
 
-export function renderMicrophone(words: Words, onClick: () => void): TemplateResult {
-  return renderTool(words.say('record'), microphone, onClick);
+/** @param isReady - what records is there */
+export function renderMicrophone(words: Words, isReady: boolean, onClick: () => void): TemplateResult {
+  return renderTool(words.say('record'), microphone, isReady, onClick);
 }
 
-/** A button, and the field of the browser that it opens. */
+/**
+ * A button, and the field of the browser that it opens.
+ *
+ * @param onFiles - takes them, once that is there
+ */
 export function renderAttach(
   words: Words,
-  accepted: AcceptedFiles | undefined,
-  onFiles: (files: readonly File[]) => void,
+  accepted: AcceptedFiles,
+  onFiles: ((files: readonly File[]) => void) | undefined,
 ): TemplateResult {
   const open = ({ currentTarget }: Event): void => {
     if (currentTarget instanceof Element) currentTarget.parentElement?.querySelector('input')?.click();
@@ -54,16 +59,28 @@ export function renderAttach(
     const files = [...(currentTarget.files ?? [])];
     // the same file may be chosen again
     currentTarget.value = '';
-    onFiles(files);
+    onFiles?.(files);
   };
   return html`
-    ${renderTool(words.say('attach'), paperclip, open)}
-    <input type="file" multiple hidden accept=${accepted?.types.join(',') ?? ''} @change=${onChange} />
+    ${renderTool(words.say('attach'), paperclip, onFiles !== undefined, open)}
+    <input type="file" multiple hidden accept=${accepted.types.join(',')} @change=${onChange} />
   `;
 }
 
-function renderTool(label: string, icon: SVGTemplateResult, onClick: (event: Event) => void): TemplateResult {
-  return html`<button class="tool-button" type="button" aria-label=${label} title=${label} @click=${onClick}>
+function renderTool(
+  label: string,
+  icon: SVGTemplateResult,
+  isReady: boolean,
+  onClick: (event: Event) => void,
+): TemplateResult {
+  return html`<button
+    class="tool-button"
+    type="button"
+    ?disabled=${!isReady}
+    aria-label=${label}
+    title=${label}
+    @click=${onClick}
+  >
     ${icon}
   </button>`;
 }

@@ -1,9 +1,6 @@
 import { css } from 'lit';
-import { suggestionStyles } from './suggestion-menu-styles.js';
-import { uploadStyles } from './upload-list-styles.js';
-import { voiceStyles } from './voice-styles.js';
 
-const base = css`
+export const composerStyles = css`
   chat-stream-composer {
     display: block;
     position: relative;
@@ -164,5 +161,3 @@ const base = css`
     }
   }
 `;
-
-export const composerStyles = [base, uploadStyles, voiceStyles, suggestionStyles];

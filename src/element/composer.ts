@@ -5,17 +5,17 @@ import { bytesLeft } from './composer-limit.js';
 import type { Composed } from './composer-event.js';
 import { renderField } from './composer-field.js';
 import { renderAttach, renderEditing, renderMicrophone, renderSend, renderStop } from './composer-parts.js';
+import type { ComposerFiles } from './composer-files.js';
 import { FocusKeeper } from './composer-focus.js';
 import { obstacleOf, type Obstacle } from './composer-obstacle.js';
 import { TextController } from './composer-text.js';
 import { ViewportController } from './composer-viewport.js';
+import { parts } from './parts.js';
 import { englishPresentation, type Presentation } from './presentation.js';
-import { SuggestionMenu, type Command } from './suggestion-menu.js';
-import { renderUploads } from './upload-list.js';
-import { FileDropController } from './uploads-drop.js';
-import { UploadController, type AcceptedFiles, type UploadFunction } from './uploads.js';
-import { renderVoiceBar } from './voice-bar.js';
-import { canRecord, VoiceController } from './voice.js';
+import type { PhraseKey } from './strings.js';
+import type { Command, SuggestionMenu } from './suggestion-menu.js';
+import type { AcceptedFiles, UploadFunction } from './uploads.js';
+import { canRecord } from './voice-formats.js';
 
 export type { Composed, ComposerEvent } from './composer-event.js';
 
@@ -62,17 +62,14 @@ export class ChatStreamComposer extends LitElement {
 
   /** What stands in the way of what was asked for last. */
   #hint: Obstacle | undefined;
+  #key = '';
   readonly #text = new TextController(this, {
     field: () => this.querySelector('textarea'),
     onShow: (key, isCarried) => this.#onShow(key, isCarried),
   });
-  readonly #uploads = new UploadController(this, { upload: () => this.upload, onEnd: () => this.#onUploadEnd() });
-  readonly #voice = new VoiceController(this);
-  readonly #menu = new SuggestionMenu(this, ({ text }) => this.#text.write(text));
-  readonly #drop = new FileDropController(this, {
-    isOpen: () => this.#takesFiles,
-    onFiles: (files) => this.addFiles(files),
-  });
+  /** Where files can be taken, and where there are commands: once that is there. */
+  #files: ComposerFiles | undefined;
+  #menu: SuggestionMenu | undefined;
 
   constructor() {
     super();
@@ -92,7 +89,9 @@ export class ChatStreamComposer extends LitElement {
    * @param session - where it came from, should another be shown by now: the text becomes a part of that one's draft
    */
   restore(text: string, attachments: readonly Attachment[] = [], session = this.session): void {
-    this.#uploads.restore(attachments, session === this.session ? undefined : this.#text.keyOf(session));
+    // who has them has what takes them
+    if (attachments.length > 0)
+      this.#takeFiles()?.restore(attachments, session === this.session ? undefined : this.#text.keyOf(session));
     this.#text.restore(text, session);
   }
 
@@ -100,7 +99,7 @@ export class ChatStreamComposer extends LitElement {
   addFiles(files: readonly File[]): void {
     if (files.length === 0) return;
     this.#say(undefined);
-    this.#uploads.add(files, this.attachments);
+    this.#files?.add(files);
     this.focus();
   }
 
@@ -114,8 +113,9 @@ export class ChatStreamComposer extends LitElement {
 
   protected override willUpdate(changes: PropertyValues<this>): void {
     const key = this.#hint?.key;
-    const isOver = key === 'failedFiles' ? !this.#uploads.hasFailed : key === 'stillAnswering' && changes.has('busy');
-    if (isOver) this.#hint = undefined;
+    if (key === 'failedFiles' ? !this.#files?.hasFailed : key === 'stillAnswering' && changes.has('busy'))
+      this.#hint = undefined;
+    this.#needParts();
   }
 
   protected override updated(changes: PropertyValues<this>): void {
@@ -124,17 +124,16 @@ export class ChatStreamComposer extends LitElement {
 
   protected override render(): TemplateResult {
     const { words } = this.presentation;
-    const { isRecording } = this.#voice;
-    const hint = this.#hint;
+    const [files, hint] = [this.#files, this.#hint];
+    const isRecording = files?.isRecording ?? false;
     return html`
-      ${this.editing ? renderEditing(words, this.#cancelEdit) : nothing} ${this.#menu.render(words)}
-      <form part="composer" class="composer" ?data-over=${this.#drop.isOver} @submit=${this.#submit}>
-        ${this.#drop.isOver ? html`<div class="drop">${words.say('dropFiles')}</div>` : nothing}
-        ${renderUploads(this.#uploads, words)}
+      ${this.editing ? renderEditing(words, this.#cancelEdit) : nothing} ${this.#menu?.render(words)}
+      <form part="composer" class="composer" ?data-over=${files?.isOver} @submit=${this.#submit}>
+        ${files?.renderDrop(words)} ${files?.renderList(words)}
         <div class="composer-row">
-          ${isRecording ? renderVoiceBar(this.#voice, words) : nothing}
+          ${files?.renderVoice(words)}
           <div class="composer-start" ?hidden=${isRecording}>
-            ${this.#takesFiles ? renderAttach(words, this.attachments, (files) => this.addFiles(files)) : nothing}
+            ${this.upload && this.attachments ? renderAttach(words, this.attachments, files && this.#add) : nothing}
             <slot name="composer-actions"></slot>
           </div>
           ${this.#renderField(isRecording)} ${this.#renderEnd(isRecording)}
@@ -160,16 +159,26 @@ export class ChatStreamComposer extends LitElement {
 
   #renderEnd(isRecording: boolean): readonly unknown[] {
     const { words } = this.presentation;
-    const isIdle = this.#text.value.trim() === '' && this.#uploads.shown.length === 0;
     const hasMicrophone = this.audio && this.upload !== undefined && canRecord() && !isRecording;
     return [
-      hasMicrophone ? renderMicrophone(words, this.#record) : nothing,
-      this.busy ? renderStop(words, this.#stop) : isRecording ? nothing : renderSend(words, isIdle),
+      hasMicrophone ? renderMicrophone(words, this.#files !== undefined, this.#record) : nothing,
+      this.busy ? renderStop(words, this.#stop) : isRecording ? nothing : renderSend(words, this.#isEmpty),
     ];
   }
 
-  get #takesFiles(): boolean {
-    return this.attachments !== undefined && this.upload !== undefined;
+  get #isEmpty(): boolean {
+    return this.#text.value.trim() === '' && (this.#files?.isEmpty ?? true);
+  }
+
+  #needParts(): void {
+    if (this.upload && (this.attachments ?? this.audio)) this.#takeFiles();
+    if (this.commands.length > 0)
+      this.#menu ??= parts.commands.for(this)?.createMenu(this, ({ text }) => this.#text.write(text));
+  }
+
+  #takeFiles(): ComposerFiles | undefined {
+    const options = { onUploadEnd: () => this.#onUploadEnd(), onFault: (key: PhraseKey) => this.#say({ key }) };
+    return (this.#files ??= parts.files.for(this)?.createFiles(this, options, this.#key));
   }
 
   #say(hint: Obstacle | undefined): void {
@@ -180,11 +189,11 @@ export class ChatStreamComposer extends LitElement {
   readonly #onInput = (): void => {
     this.#say(undefined);
     this.#text.changed();
-    this.#menu.update(this.#text.value, this.commands);
+    this.#menu?.update(this.#text.value, this.commands);
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (isComposing(event) || this.#menu.onKey(event)) return;
+    if (isComposing(event) || this.#menu?.onKey(event)) return;
     const act = this.#actOf(event);
     if (!act) return;
     event.preventDefault();
@@ -202,15 +211,16 @@ export class ChatStreamComposer extends LitElement {
   readonly #submit = (event?: Event): void => {
     event?.preventDefault();
     const text = this.#text.value;
-    if (text.trim() === '' && this.#uploads.shown.length === 0) return;
+    if (this.#isEmpty) return;
     const { maxBytes, busy } = this;
-    this.#say(obstacleOf({ text, maxBytes, busy, uploads: this.#uploads }));
+    this.#say(obstacleOf({ text, maxBytes, busy, uploads: this.#files }));
     if (this.#hint) return;
-    const { attachments } = this.#uploads;
-    this.#uploads.clear();
+    const attachments = this.#files?.take() ?? [];
     this.#text.write('');
     this.#tell('composer-send', { text, attachments });
   };
+
+  readonly #add = (files: readonly File[]): void => this.addFiles(files);
 
   readonly #stop = (): void => this.#tell('composer-stop');
 
@@ -218,25 +228,18 @@ export class ChatStreamComposer extends LitElement {
 
   readonly #record = (): void => {
     this.#say(undefined);
-    void this.#voice.start({
-      name: this.presentation.words.say('voiceMessage'),
-      maxBytes: this.attachments?.maxBytes ?? Infinity,
-      onFile: this.#uploads.expect(),
-      onFault: (key) => this.#say({ key }),
-    });
+    this.#files?.record(this.presentation.words.say('voiceMessage'));
   };
 
   #onUploadEnd(): void {
-    if (this.#hint?.key === 'waitingForFiles' && !this.#uploads.isUploading) this.#submit();
+    if (this.#hint?.key === 'waitingForFiles' && !this.#files?.isUploading) this.#submit();
   }
 
   #onShow(key: string, isCarried: boolean): void {
-    this.#menu.close();
+    this.#menu?.close();
     this.#say(undefined);
-    if (isCarried) this.#uploads.move(key);
-    else this.#uploads.show(key);
-    // it belongs where it was begun
-    if (!isCarried) this.#voice.finish();
+    this.#key = key;
+    this.#files?.show(key, isCarried);
   }
 
   /** The button that was pressed may go: the focus stays here. */

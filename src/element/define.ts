@@ -1,30 +1,16 @@
 import { ChatStreamAnnouncer } from './answer-announcer.js';
-import { ChatStreamApproval } from './approval.js';
+import type { ChatStreamApproval } from './approval.js';
 import { ChatStream } from './chat-stream.js';
 import { ChatStreamComposer } from './composer.js';
-import { ChatStreamDrawer } from './drawer.js';
-import { ChatStreamLauncher } from './launcher.js';
+import type { ChatStreamDrawer } from './drawer.js';
+import type { ChatStreamLauncher } from './launcher.js';
 import { ChatStreamLog } from './log.js';
 import { ChatStreamMessage } from './message.js';
-import { ChatStreamMessageActions } from './message-actions.js';
-import { ChatStreamSessionList } from './session-list.js';
-import { ChatStreamSessions } from './sessions.js';
+import type { ChatStreamMessageActions } from './message-actions.js';
+import { register } from './register.js';
+import type { ChatStreamSessionList } from './session-list.js';
+import type { ChatStreamSessions } from './sessions.js';
 import { ChatStreamStatus } from './status-line.js';
-
-const elements = {
-  'chat-stream-message-actions': ChatStreamMessageActions,
-  'chat-stream-message': ChatStreamMessage,
-  'chat-stream-log': ChatStreamLog,
-  'chat-stream-composer': ChatStreamComposer,
-  'chat-stream-session-list': ChatStreamSessionList,
-  'chat-stream-sessions': ChatStreamSessions,
-  'chat-stream-drawer': ChatStreamDrawer,
-  'chat-stream-approval': ChatStreamApproval,
-  'chat-stream-announcer': ChatStreamAnnouncer,
-  'chat-stream-launcher': ChatStreamLauncher,
-  'chat-stream-status': ChatStreamStatus,
-  'chat-stream': ChatStream,
-};
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -43,8 +29,12 @@ declare global {
   }
 }
 
-/** Registers the tags; where there is no registry (Node) it does nothing, and a second copy of the library is no error. */
-if ('customElements' in globalThis) {
-  for (const [name, element] of Object.entries(elements))
-    if (!customElements.get(name)) customElements.define(name, element);
-}
+// the others come with their parts (parts.ts)
+register({
+  'chat-stream-message': ChatStreamMessage,
+  'chat-stream-log': ChatStreamLog,
+  'chat-stream-composer': ChatStreamComposer,
+  'chat-stream-announcer': ChatStreamAnnouncer,
+  'chat-stream-status': ChatStreamStatus,
+  'chat-stream': ChatStream,
+});

@@ -5,25 +5,6 @@ export const drawerStyles = css`
     display: block;
     min-block-size: 0;
   }
-  .icon-button {
-    display: grid;
-    flex: none;
-    place-items: center;
-    inline-size: 2.25rem;
-    block-size: 2.25rem;
-    padding: 0;
-    border: 0;
-    border-radius: calc(var(--radius) * 0.6);
-    background: none;
-    color: var(--muted);
-  }
-  .icon-button:hover {
-    background: color-mix(in srgb, currentcolor 12%, transparent);
-    color: var(--text);
-  }
-  .icon-button:dir(rtl) .icon {
-    scale: -1 1;
-  }
   .side {
     inline-size: 16.5rem;
     block-size: 100%;

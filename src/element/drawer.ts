@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { englishPresentation, type Presentation } from './presentation.js';
-import { cross, sidebar } from './session-icons.js';
+import { cross } from './session-icons.js';
 
 /** Whether it is open now, for the button that opens it. */
 export type DrawerEvent = CustomEvent<{ readonly isOpen: boolean }>;
@@ -143,22 +143,4 @@ export class ChatStreamDrawer extends LitElement {
     const { left, right, top, bottom } = target.getBoundingClientRect();
     if (clientX < left || clientX > right || clientY < top || clientY > bottom) this.dismiss();
   }
-}
-
-/** The button in the header. */
-export function renderDrawerButton({ words }: Presentation, isOpen: boolean, onClick: () => void): TemplateResult {
-  const label = words.say('showSessions');
-  return html`
-    <button
-      class="icon-button"
-      part="drawer-button"
-      type="button"
-      aria-expanded=${isOpen}
-      aria-label=${label}
-      title=${label}
-      @click=${onClick}
-    >
-      ${sidebar}
-    </button>
-  `;
 }

@@ -9,6 +9,7 @@ import type { ChatStreamDrawer } from './drawer.js';
 import { tell } from './events.js';
 import type { LogSuggestionEvent } from './log.js';
 import type { MessageActionEvent, MessageFeedbackEvent } from './message-events.js';
+import { parts } from './parts.js';
 import type { ChatStreamSessions, SessionEvent, SessionRenameEvent } from './sessions.js';
 import type { UploadFunction } from './uploads.js';
 
@@ -131,7 +132,10 @@ export class Gestures {
   /** For the button in the header. */
   readonly redraw = (): void => this.#host.requestUpdate();
 
-  readonly toggleDrawer = (): void => this.#drawer?.toggle();
+  readonly toggleDrawer = (): void => {
+    const drawn = parts.sessions.fetched().then(() => this.#host.updateComplete);
+    void drawn.then(() => this.#drawer?.toggle());
+  };
 
   readonly focus = (): void => this.#composer?.focus();
 

@@ -2,7 +2,6 @@ import { css } from 'lit';
 
 export const launcherStyles = css`
   :host(:is([mode='bubble'], [mode='panel'])) {
-    position: fixed;
     inset-block-end: 1rem;
     inset-inline-end: 1rem;
     z-index: var(--chat-stream-layer, 1000);
@@ -11,9 +10,6 @@ export const launcherStyles = css`
     align-items: flex-end;
     gap: 0.75rem;
     inline-size: min(25rem, 100vw - 2rem);
-    min-block-size: 0;
-    block-size: auto;
-    background: none;
     pointer-events: none;
   }
   :host([hidden]) {

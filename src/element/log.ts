@@ -5,10 +5,10 @@ import type { ChatMessage } from '../client/thread.js';
 import type { Message } from '../protocol/message.js';
 import { beginsDay, renderDay } from './day.js';
 import { DrawnRange } from './drawn-range.js';
+import { icon } from './icon.js';
 import { FocusController } from './log-focus.js';
 import { renderEmpty, renderFailed, renderSkeleton } from './log-places.js';
 import { isDifferent, type MessageAbilities, type MessageExtras, type Rating } from './message-events.js';
-import { downIcon } from './message-icons.js';
 import { englishPresentation, type Presentation } from './presentation.js';
 import { ThinkingTimes } from './reasoning.js';
 import { ScrollController } from './scroll-controller.js';
@@ -17,6 +17,7 @@ import { ScrollController } from './scroll-controller.js';
 export type LogSuggestionEvent = CustomEvent<{ readonly text: string }>;
 
 const none: readonly Message[] = [];
+const downIcon = icon('M12 5v14m6-6-6 6-6-6');
 /** What all messages are drawn with. */
 const shared = ['presentation', 'can', 'extras', 'versionsOf'] as const;
 

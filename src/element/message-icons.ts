@@ -1,9 +1,4 @@
-import { svg, type SVGTemplateResult } from 'lit';
-
-/** A drawing of lines, 24 by 24; it says nothing, for what it stands on has a name. */
-function icon(path: string): SVGTemplateResult {
-  return svg`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${path} /></svg>`;
-}
+import { icon } from './icon.js';
 
 export const copyIcon = icon('M9 9h10v11H9zM15 9V4H5v11h4');
 export const doneIcon = icon('m5 12.5 4.5 4.5L19 7.5');
@@ -22,5 +17,3 @@ export const speakIcon = icon(
 export const silenceIcon = icon('M7 7h10v10H7z');
 export const previousIcon = icon('m14.5 6-6 6 6 6');
 export const nextIcon = icon('m9.5 6 6 6-6 6');
-export const downIcon = icon('M12 5v14m6-6-6 6-6-6');
-export const fileIcon = icon('M6 3.500h8l4.5 4.500v12.500H6zM14 3.500V8h4.5');

@@ -1,69 +1,11 @@
 import { css } from 'lit';
 
-const attachments = css`
-  .files {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.5rem;
-    margin: 0.35rem 0;
-    padding: 0;
-    font-size: 0.875rem;
-    list-style: none;
-  }
-  chat-stream-message[data-role='human'] .files {
-    justify-content: end;
-  }
-  .files li {
-    display: grid;
-    gap: 0.35rem;
-    max-inline-size: 100%;
-  }
-  .files img {
-    max-inline-size: min(100%, 20rem);
-    max-block-size: 20rem;
-    border-radius: calc(var(--radius) * 0.75);
-    background: var(--raised);
-    object-fit: cover;
-  }
-  .files audio {
-    inline-size: 20rem;
-    max-inline-size: 100%;
-  }
-  .file {
-    display: flex;
-    align-items: center;
-    gap: 0.5rem;
-    min-block-size: 2.25rem;
-    padding: 0.35rem 0.8rem;
-    border: 1px solid var(--line);
-    border-radius: calc(var(--radius) * 0.625);
-    color: var(--text);
-    text-decoration: none;
-  }
-  a.file:hover {
-    background: var(--raised);
-  }
-  .file .size,
-  .file .icon {
-    color: var(--muted);
-    white-space: nowrap;
-  }
-`;
-
-/** What an answer came from: folded, and quiet. */
-const background = css`
-  .reasoning,
-  .tool,
-  .sources {
+/** What belongs to a message beside its text: while nothing is said yet, and folded, what was thought before. */
+export const messagePartStyles = css`
+  .reasoning {
+    margin-block-end: 0.6rem;
     color: var(--muted);
     font-size: 0.9rem;
-  }
-  .reasoning,
-  .tool {
-    margin-block-end: 0.6rem;
-  }
-  .sources {
-    margin-block-start: 0.75rem;
   }
   chat-stream-message summary {
     inline-size: fit-content;
@@ -89,45 +31,13 @@ const background = css`
       opacity: 0.2;
     }
   }
-  .reasoning-text,
-  .tool-data {
+  .reasoning-text {
     margin-block: 0.5rem;
     padding-inline-start: 1rem;
     border-inline-start: 2px solid var(--line);
   }
   .reasoning:not([data-live]) .reasoning-text ::after {
     content: none !important;
-  }
-  .tool code {
-    font-family: ui-monospace, 'SF Mono', 'Cascadia Code', Menlo, Consolas, 'DejaVu Sans Mono', monospace;
-    font-size: 0.92em;
-  }
-  .tool-state::before {
-    content: '· ';
-  }
-  .tool[data-state='failed'] .tool-state {
-    color: var(--danger);
-  }
-  .tool-data pre {
-    max-block-size: 16rem;
-    margin: 0.25rem 0 0;
-    overflow: auto;
-    font-size: 0.85rem;
-    line-height: 1.5;
-    white-space: pre-wrap;
-  }
-  .sources ol {
-    display: grid;
-    gap: 0.25rem;
-    margin: 0.4rem 0 0;
-    padding-inline-start: 1.6rem;
-  }
-  .sources a {
-    color: var(--accent);
-    text-underline-offset: 0.18em;
-  }
-  .sources .host {
-    font-size: 0.85em;
   }
   .waiting {
     display: flex;
@@ -173,6 +83,3 @@ const background = css`
     }
   }
 `;
-
-/** What belongs to a message beside its text. */
-export const messagePartStyles = [attachments, background];

@@ -1,5 +1,4 @@
 import { css } from 'lit';
-import { actionStyles } from './action-styles.js';
 import { messagePartStyles } from './message-part-styles.js';
 
 const message = css`
@@ -80,6 +79,11 @@ const message = css`
   .note button:hover {
     background: var(--raised);
   }
+  /* the place of what can be done with it, which comes later */
+  chat-stream-message-actions {
+    display: block;
+    min-block-size: 2.25rem;
+  }
   [data-state='failed'] > .note span {
     color: var(--danger);
   }
@@ -90,4 +94,4 @@ const message = css`
   }
 `;
 
-export const messageStyles = [message, messagePartStyles, actionStyles];
+export const messageStyles = [message, messagePartStyles];

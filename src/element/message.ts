@@ -1,13 +1,11 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { isGrowing, type ChatMessage } from '../client/thread.js';
 import { isIncomplete, type Message } from '../protocol/message.js';
-import { renderAttachments } from './attachments.js';
 import { MarkdownController } from './markdown-controller.js';
 import { ask, isDifferent, type MessageAbilities, type MessageExtras, type Rating } from './message-events.js';
+import { parts } from './parts.js';
 import { englishPresentation, type Presentation } from './presentation.js';
 import { renderReasoning } from './reasoning.js';
-import { renderSources } from './sources.js';
-import { renderTools } from './tools.js';
 
 const speakers = { human: 'you', assistant: 'assistant', system: 'system' } as const;
 const noVersions: readonly Message[] = [];
@@ -136,20 +134,22 @@ export class ChatStreamMessage extends LitElement {
     const { words } = this.presentation;
     const { content, reasoning, tools } = message;
     const isWaiting = isGrowing(message) && content === '' && reasoning === '' && tools.length === 0;
+    const details = this.#detailsOf(shown);
     return html`
       ${renderReasoning({ ...shown, key: message.key }, this.thought, words, this.#showReasoning)}
-      ${renderTools(shown.tools, words)}
+      ${details?.renderTools(shown.tools, words) ?? nothing}
       <div class="content" part="content"></div>
       ${isWaiting ? html`<div class="waiting" aria-hidden="true"><i></i><i></i><i></i></div>` : nothing}
-      ${renderAttachments(shown.attachments, this.presentation)} ${this.#renderNote(message, shown)}
-      ${renderSources(shown.sources, this.presentation)}
+      ${details?.renderAttachments(shown.attachments, this.presentation) ?? nothing} ${this.#renderNote(message, shown)}
+      ${details?.renderSources(shown.sources, this.presentation) ?? nothing}
     `;
   }
 
   /** A message may be no more than its files. */
-  #renderPlain({ content, attachments }: Message): TemplateResult {
+  #renderPlain(message: Message): TemplateResult {
+    const { content } = message;
     return html`
-      ${renderAttachments(attachments, this.presentation)}
+      ${this.#detailsOf(message)?.renderAttachments(message.attachments, this.presentation) ?? nothing}
       ${content === '' ? nothing : html`<div class="bubble" part="bubble" dir="auto">${content}</div>`}
     `;
   }
@@ -174,7 +174,9 @@ export class ChatStreamMessage extends LitElement {
     `;
   }
 
+  /** The tag has its place already, and becomes what it is when that has come. */
   #renderActions(message: ChatMessage, shown: Message): TemplateResult {
+    parts.actions.for(this);
     const count = this.versions.length + 1;
     return html`
       <chat-stream-message-actions
@@ -208,6 +210,10 @@ export class ChatStreamMessage extends LitElement {
 
   #shown(message: ChatMessage): Message {
     return (this.version === undefined ? undefined : this.versions[this.version]) ?? message;
+  }
+
+  #detailsOf({ tools, attachments, sources }: Message): ReturnType<typeof parts.details.for> {
+    return tools.length + attachments.length + sources.length > 0 ? parts.details.for(this) : undefined;
   }
 
   #name({ role }: Message): string {

@@ -13,16 +13,6 @@ export const sessionStyles = css`
     padding: 0.6rem 0.5rem 0;
     font-size: 0.9375rem;
   }
-  .icon {
-    flex: none;
-    inline-size: 1.25em;
-    block-size: 1.25em;
-    fill: none;
-    stroke: currentcolor;
-    stroke-width: 1.7;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-  }
   .new-session,
   .session-search {
     display: flex;

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { Chat } from '../client/chat.js';
 import { maxContentBytes } from '../protocol/capabilities.js';
 import type { ChatMessage } from '../client/thread.js';
@@ -6,10 +6,11 @@ import type { Message } from '../protocol/message.js';
 import type { ChatError } from '../protocol/errors.js';
 import type { Announce } from './answer-announcer.js';
 import type { SendKey } from './composer-keys.js';
-import { renderDrawerButton } from './drawer.js';
+import { renderDrawerButton } from './drawer-button.js';
 import type { Gestures } from './gestures.js';
 import type { LauncherController } from './launcher.js';
 import type { MessageExtras } from './message-events.js';
+import { parts } from './parts.js';
 import { directionOf, type Presentation } from './presentation.js';
 import type { Command } from './suggestion-menu.js';
 
@@ -27,12 +28,14 @@ export interface ShellOptions {
 }
 
 export interface Shell {
+  readonly host: LitElement;
   readonly chat: Chat | undefined;
   readonly error: ChatError | undefined;
   readonly options: ShellOptions;
   readonly presentation: Presentation;
   readonly gestures: Gestures;
-  readonly launcher: LauncherController;
+  /** Where the chat does not stay in its place. */
+  readonly launcher: LauncherController | undefined;
 }
 
 /** All of a chat. */
@@ -54,31 +57,9 @@ function hasSessions({ chat, options }: Shell): boolean {
   return chat !== undefined && !options.hideSessions && chat.$capabilities.get().sessions !== false;
 }
 
-function renderDrawer(shell: Shell): TemplateResult | typeof nothing {
-  const { chat, presentation, gestures } = shell;
-  if (!chat || !hasSessions(shell)) return nothing;
-  const content = html`
-    <chat-stream-sessions
-      part="sessions"
-      .presentation=${presentation}
-      .sessions=${chat.$sessions.get()}
-      .current=${chat.$session.get()?.id}
-      .marks=${chat.$activity.get()}
-      @session-new=${gestures.newChat}
-      @session-select=${gestures.select}
-      @session-rename=${gestures.rename}
-      @session-delete=${gestures.deleteSession}
-      @session-leave=${gestures.leaveSession}
-    ></chat-stream-sessions>
-  `;
-  return html`
-    <chat-stream-drawer
-      .presentation=${presentation}
-      .content=${content}
-      label=${presentation.words.say('sessions')}
-      @drawer-change=${gestures.redraw}
-    ></chat-stream-drawer>
-  `;
+function renderDrawer(shell: Shell): unknown {
+  if (!hasSessions(shell)) return nothing;
+  return parts.sessions.for(shell.host)?.renderDrawer(shell) ?? html`<div class="side-place"></div>`;
 }
 
 function renderHeader(shell: Shell): TemplateResult {
@@ -90,7 +71,7 @@ function renderHeader(shell: Shell): TemplateResult {
       <slot name="header">
         <h2 class="title" dir="auto">${chat?.$session.get()?.title ?? words.say('untitled')}</h2>
       </slot>
-      ${gestures.isDrawerOpen ? nothing : renderNew(shell)} ${launcher.renderClose(presentation)}
+      ${gestures.isDrawerOpen ? nothing : renderNew(shell)} ${launcher?.renderClose(presentation) ?? nothing}
     </header>
   `;
 }
@@ -148,9 +129,10 @@ function renderLog({ chat, error, options, presentation, gestures }: Shell): Tem
 }
 
 /** What has to be decided, how things stand, and what is said of them. */
-function renderState({ chat, error, options, presentation, gestures }: Shell): TemplateResult {
+function renderState({ host, chat, error, options, presentation, gestures }: Shell): TemplateResult {
   const notice = chat?.$notice.get();
   const actions = chat?.$pendingActions.get() ?? [];
+  if (actions.length > 0) parts.approval.for(host);
   return html`
     <chat-stream-approval
       .presentation=${presentation}

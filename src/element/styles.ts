@@ -1,13 +1,8 @@
 import { css } from 'lit';
-import { approvalStyles } from './approval-styles.js';
 import { composerStyles } from './composer-styles.js';
 import { contentStyles } from './content-styles.js';
-import { drawerStyles } from './drawer-styles.js';
-import { launcherStyles } from './launcher-styles.js';
 import { logStyles } from './log-styles.js';
 import { messageStyles } from './message-styles.js';
-import { sessionNoteStyles } from './session-note-styles.js';
-import { sessionStyles } from './session-styles.js';
 import { statusLineStyles } from './status-line-styles.js';
 
 const frame = css`
@@ -36,6 +31,13 @@ const frame = css`
     line-height: 1.6;
     container-type: inline-size;
   }
+  /* in front of the page, once the launcher is there */
+  :host(:is([mode='bubble'], [mode='panel'])) {
+    position: fixed;
+    min-block-size: 0;
+    block-size: auto;
+    background: none;
+  }
   :host([hidden]) {
     display: none;
   }
@@ -49,6 +51,13 @@ const frame = css`
     grid-column: 2;
     flex-direction: column;
     min-block-size: 0;
+  }
+  /* where the list of sessions will be */
+  @container (inline-size >= 720px) {
+    .side-place {
+      inline-size: 16.5rem;
+      border-inline-end: 1px solid var(--line);
+    }
   }
   chat-stream-log {
     flex: 1;
@@ -81,6 +90,35 @@ const frame = css`
   :focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 2px;
+  }
+  .icon {
+    flex: none;
+    inline-size: 1.25em;
+    block-size: 1.25em;
+    fill: none;
+    stroke: currentcolor;
+    stroke-width: 1.7;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .icon-button {
+    display: grid;
+    flex: none;
+    place-items: center;
+    inline-size: 2.25rem;
+    block-size: 2.25rem;
+    padding: 0;
+    border: 0;
+    border-radius: calc(var(--radius) * 0.6);
+    background: none;
+    color: var(--muted);
+  }
+  .icon-button:hover {
+    background: color-mix(in srgb, currentcolor 12%, transparent);
+    color: var(--text);
+  }
+  .icon-button:dir(rtl) .icon {
+    scale: -1 1;
   }
   .header {
     display: flex;
@@ -136,16 +174,4 @@ const frame = css`
   }
 `;
 
-export const styles = [
-  frame,
-  logStyles,
-  messageStyles,
-  composerStyles,
-  approvalStyles,
-  sessionStyles,
-  sessionNoteStyles,
-  drawerStyles,
-  statusLineStyles,
-  launcherStyles,
-  contentStyles,
-];
+export const styles = [frame, logStyles, messageStyles, composerStyles, statusLineStyles, contentStyles];

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { again, cross, sheet, soundWave } from './icons.js';
+import { again, cross, sheet, soundWave } from './file-icons.js';
 import type { Upload, UploadController } from './uploads.js';
 import type { Words } from './words.js';
 

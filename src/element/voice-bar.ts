@@ -1,5 +1,5 @@
 import { html, svg, type TemplateResult } from 'lit';
-import { bin, check } from './icons.js';
+import { bin, check } from './file-icons.js';
 import type { VoiceController } from './voice.js';
 import type { Words } from './words.js';
 

@@ -1,13 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { PhraseKey } from './strings.js';
+import { voiceFormat } from './voice-formats.js';
 import { LevelMeter } from './voice-level.js';
-
-/** The first that the browser can write is taken. */
-const formats = [
-  { type: 'audio/webm', ending: 'webm' },
-  { type: 'audio/mp4', ending: 'm4a' },
-  { type: 'audio/ogg', ending: 'ogg' },
-] as const;
 
 /** Milliseconds between two looks at the level, and between two pieces of the recording. */
 const LEVEL_EVERY = 50;
@@ -22,11 +16,6 @@ export interface VoiceOptions {
   readonly onFile: (file: File) => void;
   /** Says why there is no recording. */
   readonly onFault: (fault: PhraseKey) => void;
-}
-
-export function canRecord(): boolean {
-  // a page that did not come by https has no devices, whatever the types say
-  return 'mediaDevices' in navigator && typeof MediaRecorder !== 'undefined' && formatOf() !== undefined;
 }
 
 /** Records a voice message, one at a time. */
@@ -118,7 +107,7 @@ class Recording {
     this.#stream = stream;
     this.#options = options;
     try {
-      this.#recorder = new MediaRecorder(stream, { mimeType: formatOf()?.type ?? '' });
+      this.#recorder = new MediaRecorder(stream, { mimeType: voiceFormat()?.type ?? '' });
       this.#recorder.addEventListener('dataavailable', this.#onPiece);
       this.#recorder.addEventListener('stop', this.#onStop);
       this.#recorder.start(PIECE_EVERY);
@@ -166,17 +155,13 @@ class Recording {
   };
 
   #file(): File {
-    const { type, ending } = formatOf() ?? formats[0];
+    const { type, ending } = voiceFormat() ?? { type: '', ending: 'webm' };
     const now = new Date();
     // the date as it is where the person is; without colons, which not every system takes in a name
     const date = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
     const name = `${this.#options.name} ${date.replace('T', ' ').replaceAll(':', '-')}.${ending}`;
     return new File(this.#pieces, name, { type });
   }
-}
-
-function formatOf(): (typeof formats)[number] | undefined {
-  return formats.find(({ type }) => MediaRecorder.isTypeSupported(type));
 }
 
 function faultOf(error: unknown): PhraseKey {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { css, html, LitElement, type TemplateResult } from 'lit';
-import { ChatStreamDrawer, renderDrawerButton } from '../../src/element/drawer.js';
+import { renderDrawerButton } from '../../src/element/drawer-button.js';
+import { ChatStreamDrawer } from '../../src/element/drawer.js';
 import { drawerStyles } from '../../src/element/drawer-styles.js';
 import { englishPresentation } from '../../src/element/presentation.js';
 import { until } from '../support/driven-stream.js';

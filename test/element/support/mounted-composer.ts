@@ -2,6 +2,9 @@ import { ChatStreamComposer } from '../../../src/element/composer.js';
 import '../../../src/element/define.js';
 import { styles } from '../../../src/element/styles.js';
 import { until } from '../../support/driven-stream.js';
+import { fetchParts } from './parts.js';
+
+await fetchParts();
 
 type Detail = Readonly<Record<string, unknown>> | null;
 

@@ -1,6 +1,9 @@
 import { ChatStream } from '../../../src/element/chat-stream.js';
 import '../../../src/element/define.js';
 import { until } from '../../support/driven-stream.js';
+import { fetchParts } from './parts.js';
+
+await fetchParts();
 
 /** One `<chat-stream>` on the page, with what a test looks at. */
 export class Mounted {

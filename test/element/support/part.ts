@@ -2,6 +2,9 @@ import 'axe-core/axe.min.js';
 import type { AxeResults } from 'axe-core';
 import type { CSSResult, CSSResultGroup, LitElement } from 'lit';
 import { styles } from '../../../src/element/styles.js';
+import { fetchParts } from './parts.js';
+
+await fetchParts();
 
 declare const axe: { run(target: Element): Promise<AxeResults> };
 
