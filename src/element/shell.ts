@@ -71,12 +71,12 @@ function renderHeader(shell: Shell): TemplateResult {
       <slot name="header">
         <h2 class="title" dir="auto">${chat?.$session.get()?.title ?? words.say('untitled')}</h2>
       </slot>
-      ${gestures.isDrawerOpen ? nothing : renderNew(shell)} ${launcher?.renderClose(presentation) ?? nothing}
+      ${renderNew(shell)} ${launcher?.renderClose(presentation) ?? nothing}
     </header>
   `;
 }
 
-/** The list of sessions has one of its own. */
+/** Not seen beside the list of sessions, which has one of its own. */
 function renderNew({ presentation, gestures }: Shell): TemplateResult {
   return html`
     <button class="new" part="new" type="button" @click=${gestures.newChat}>

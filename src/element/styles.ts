@@ -58,6 +58,9 @@ const frame = css`
       inline-size: 16.5rem;
       border-inline-end: 1px solid var(--line);
     }
+    .frame:has(.side, .side-place) .new {
+      display: none;
+    }
   }
   chat-stream-log {
     flex: 1;

@@ -13,14 +13,18 @@ const plain = `<!doctype html><html lang="en"><title>plain</title><script type="
 
 /** A page with no more than a script tag, and the files of the package that it can have. */
 async function openPlain(context: TestContext, ...files: string[]) {
+  return openPage(context, plain, files);
+}
+
+async function openPage(context: TestContext, body: string, files: readonly string[]) {
   const gate = createGate();
   const server = await startServer({ provider: gate.provider });
   context.after(() => server.close());
   const browser = await launchBrowser();
   context.after(() => browser.close());
   const chat = await openChat(browser, `${server.url}/plain.html`, {}, async (page) => {
-    await page.route('**/plain.html', (route) => route.fulfill({ contentType: 'text/html', body: plain }));
-    await page.route('**/*.js', (route) => {
+    await page.route('**/plain.html', (route) => route.fulfill({ contentType: 'text/html', body }));
+    await page.route(/\.js(?:\?|$)/, (route) => {
       const path = new URL(route.request().url()).pathname.slice(1);
       const [file = ''] = path.split('/');
       if (!files.includes(file)) return route.abort();
@@ -32,7 +36,7 @@ async function openPlain(context: TestContext, ...files: string[]) {
 }
 
 test('the single file and one tag make a chat of a page without any build', limited, async (context) => {
-  const { chat, model } = await openPlain(context, 'chat-stream.js');
+  const { chat, model } = await openPlain(context, 'chat-stream.js', 'parts');
   await model.text('From **one file**.');
   await model.finish();
   await chat.ended('stop');
@@ -40,10 +44,39 @@ test('the single file and one tag make a chat of a page without any build', limi
   assert.deepEqual(chat.complaints, []);
 });
 
+test(
+  'a message is answered, and the answer stopped, where none of the parts can be fetched',
+  limited,
+  async (context) => {
+    const { chat, model } = await openPlain(context, 'chat-stream.js');
+    await model.text('From **one file**.');
+    await chat.shows('From one file.');
+    await chat.page.getByRole('button', { name: 'Stop' }).click();
+    await chat.ended('cancelled');
+    assert.equal(await chat.answer.locator('[part=content] strong').innerText(), 'one file');
+    assert.equal(await chat.answer.locator('[part=actions]').count(), 0);
+    await chat.composer.fill('more');
+    await chat.page.getByRole('button', { name: 'Send' }).click();
+    await chat.page.locator('chat-stream-message[data-role=human]').nth(1).waitFor();
+  },
+);
+
+test('what is fetched later works with a file that was asked for by another address', limited, async (context) => {
+  const body = plain.replace('/chat-stream.js', '/chat-stream.js?version=2');
+  const { chat, model } = await openPage(context, body, ['chat-stream.js', 'parts']);
+  await model.text('An answer.');
+  await model.finish();
+  await chat.ended('stop');
+  await chat.answer.getByRole('button', { name: 'Copy' }).waitFor();
+  await chat.page.getByRole('navigation', { name: 'Conversations' }).getByText('hello').click();
+  await chat.shows('An answer.');
+  assert.deepEqual(chat.complaints, []);
+});
+
 const details = '<details>\n<summary>more</summary>\n\nhidden\n\n</details>';
 
 test('what cleans raw HTML is fetched from beside the single file', limited, async (context) => {
-  const { chat, model } = await openPlain(context, 'chat-stream.js', 'purifier.js', 'shared');
+  const { chat, model } = await openPlain(context, 'chat-stream.js', 'parts', 'purifier.js', 'shared');
   await model.text(details);
   await model.finish();
   await chat.ended('stop');
@@ -53,7 +86,7 @@ test('what cleans raw HTML is fetched from beside the single file', limited, asy
 });
 
 test('raw HTML stays text where what cleans it cannot be fetched', limited, async (context) => {
-  const { chat, model } = await openPlain(context, 'chat-stream.js');
+  const { chat, model } = await openPlain(context, 'chat-stream.js', 'parts');
   const refused = chat.page.waitForEvent('requestfailed', (request) => request.url().endsWith('/purifier.js'));
   await model.text(details);
   await refused;
