@@ -15,7 +15,7 @@ const layers = {
   },
   'src/transport': {
     folders: ['protocol'],
-    packages: ['@microsoft/fetch-event-source', 'eventsource-parser'],
+    packages: ['@microsoft/fetch-event-source'],
     forbidden: ['window', 'localStorage', 'sessionStorage'],
   },
   'src/client': { folders: ['protocol', 'transport'], packages: ['nanostores'], forbidden: ['document', 'window'] },

@@ -1,4 +1,3 @@
-import { createParser } from 'eventsource-parser';
 import { ChatError } from '../protocol/errors.js';
 import type { Frame } from '../protocol/events.js';
 
@@ -49,50 +48,51 @@ export async function* readFrames(
   }
 }
 
-/**
- * Frames out of text, pushed in any pieces. eventsource-parser 3.1.1 does the fields; three things are ours because
- * it leaves them open: the id in force (a block that only sets an id moves it too, and a block cut by the end does
- * not), bare CR as a line end at the end of the input, and a limit on a whole block.
- */
+/** Frames out of text, pushed in any pieces. A block that only sets an id moves the id in force, too. */
 export function createFrameParser({
   onFrame,
   onRetry,
-  lastEventId = '',
+  lastEventId: id = '',
   maxFrameLength = defaultMaxFrameLength,
 }: FrameOptions & { readonly onFrame: (frame: Frame) => void }): (text: string) => void {
-  let id = lastEventId;
-  let nextId = id;
+  let event = '';
+  let data: string[] = [];
   let blockLength = 0;
-  const parser = createParser({
-    onEvent: ({ event = 'message', data }) => onFrame({ event, data, id }),
-    ...(onRetry ? { onRetry } : {}),
-  });
   const checkLength = (length: number) => {
     if (blockLength + length > maxFrameLength)
       throw new ChatError('stream_broken', { cause: new RangeError('a frame is too long') });
   };
+  const endBlock = () => {
+    if (data.length > 0) onFrame({ event: event === '' ? 'message' : event, data: data.join('\n'), id });
+    event = '';
+    data = [];
+    blockLength = 0;
+  };
   return createLineSplitter({
     onLine: (line) => {
       if (line === '') {
-        id = nextId;
-        blockLength = 0;
-      } else if (!line.startsWith(':')) {
-        // a comment is gone once it is read: many of them, with no blank line between, fill nothing
-        checkLength(line.length);
-        blockLength += line.length;
-        nextId = readId(line) ?? nextId;
+        endBlock();
+        return;
       }
-      parser.feed(`${line}\n`);
+      // a comment is gone once it is read: many of them, with no blank line between, fill nothing
+      if (line.startsWith(':')) return;
+      checkLength(line.length);
+      blockLength += line.length;
+      const { name, value } = readField(line);
+      if (name === 'data') data.push(value);
+      else if (name === 'event') event = value;
+      else if (name === 'id' && !value.includes('\0')) id = value;
+      else if (name === 'retry' && /^\d+$/.test(value)) onRetry?.(Number(value));
     },
     onPending: checkLength,
   });
 }
 
-/** The value of an id line. An id with NUL in it is ignored as a whole (HTML, 9.2.6). */
-function readId(line: string): string | undefined {
-  if (line !== 'id' && !line.startsWith('id:')) return undefined;
-  const value = line.slice(line.startsWith('id: ') ? 4 : 3);
-  return value.includes('\0') ? undefined : value;
+/** A line without a colon is a name; one space behind the colon is no part of the value. */
+function readField(line: string): { readonly name: string; readonly value: string } {
+  const end = line.indexOf(':');
+  if (end < 0) return { name: line, value: '' };
+  return { name: line.slice(0, end), value: line.slice(line[end + 1] === ' ' ? end + 2 : end + 1) };
 }
 
 interface LineHandlers {

@@ -31,11 +31,7 @@ const refused: [folder: string, code: string, because: RegExp][] = [
   ['src/transport', "import type { Chat } from '../client/chat.js';", /src\/transport may import protocol only/],
   ['src/transport', "await import('../client/chat.js');", /at the top of the file/],
   ['src/transport', "type Chat = import('../client/chat.js').Chat;", /at the top of the file/],
-  [
-    'src/transport',
-    "import { atom } from 'nanostores';",
-    /may use @microsoft\/fetch-event-source, eventsource-parser only/,
-  ],
+  ['src/transport', "import { atom } from 'nanostores';", /may use @microsoft\/fetch-event-source only/],
   ['src/transport', "localStorage.getItem('');", /does not reach for localStorage/],
   ['src/client', "import { LitElement } from 'lit';", /src\/client may use nanostores only/],
   ['src/client', "import { render } from '../markdown/render.js';", /src\/client may import protocol, transport only/],
@@ -78,7 +74,6 @@ for (const [folder, code, because] of refused) {
 const allowed: [folder: string, code: string][] = [
   ['src/protocol', "import { isMessage } from './guards.js';"],
   ['src/transport', "import { isMessage } from '../protocol/guards.js';"],
-  ['src/transport', "import { EventSourceParserStream } from 'eventsource-parser/stream';"],
   ['src/transport', "import { fetchEventSource } from '@microsoft/fetch-event-source';"],
   ['src/client', "import { atom } from 'nanostores'; import { run } from '../transport/run.js';"],
   ['src/markdown', "import { Lexer } from 'marked'; document.createElement('p');"],
