@@ -1,5 +1,5 @@
 import type { ChatError } from '../protocol/errors.js';
-import { isSameId, type Id } from '../protocol/guards.js';
+import { given, isSameId, type Id } from '../protocol/guards.js';
 import {
   isIncomplete,
   type Attachment,
@@ -142,7 +142,7 @@ export function withStored({ messages: known }: Thread, stored: readonly StoredM
   const knownById = new Map(known.map((message) => [String(message.id), message]));
   return stored.map((message) => {
     const { key = `message-${message.id}`, versions } = knownById.get(String(message.id)) ?? {};
-    return { ...message, key, ...(versions ? { versions } : {}) };
+    return { ...message, key, ...given({ versions }) };
   });
 }
 

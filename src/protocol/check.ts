@@ -1,6 +1,6 @@
 import { asTaskStatus, type ChatEvent } from './events.js';
-import { asText, isId, isRecord, type Id } from './guards.js';
-import { parseMessage, parseSources } from './message.js';
+import { asText, given, isId, isRecord, type Id } from './guards.js';
+import { asSources, parseMessage } from './message.js';
 
 /** The answer of `generate` and `regenerate`: `{taskId}`. */
 export function parseTaskId(value: unknown): Id | undefined {
@@ -25,20 +25,12 @@ export function readCheck(status: number, body: unknown): readonly ChatEvent[] |
 
 function readStored(body: unknown): readonly ChatEvent[] | undefined {
   const message = parseMessage(body);
-  return message && [{ type: 'done', message, ...(message.finish ? { finish: message.finish } : {}) }];
+  return message && [{ type: 'done', message, ...given({ finish: message.finish }) }];
 }
 
 /** `output` is cumulative: all text so far, which is what a snapshot is. */
 function readOutput(output: unknown): readonly ChatEvent[] {
   if (!isRecord(output) || typeof output.output !== 'string') return [];
-  const reasoning = asText(output.reasoning);
-  const sources = output.sources;
-  return [
-    {
-      type: 'snapshot',
-      text: output.output,
-      ...(reasoning === undefined ? {} : { reasoning }),
-      ...(sources === undefined || sources === null ? {} : { sources: parseSources(sources) }),
-    },
-  ];
+  const { output: text, reasoning, sources } = output;
+  return [{ type: 'snapshot', text, ...given({ reasoning: asText(reasoning), sources: asSources(sources) }) }];
 }

@@ -1,8 +1,8 @@
-import { asText, isCount, isId, isRecord, parseJson, type Id, type JsonRecord } from './guards.js';
+import { asCount, asId, asText, given, isRecord, parseJson, type Id, type JsonRecord } from './guards.js';
 import {
-  isFinish,
+  asFinish,
+  asSources,
   parseMessage,
-  parseSources,
   type Finish,
   type Source,
   type StoredMessage,
@@ -107,7 +107,7 @@ export function decodeEvent({ event, data }: Frame): ChatEvent | undefined {
     case 'tool':
       return decodeTool(value);
     case 'ping':
-      return { type: 'ping', ...(isCount(value.len) ? { len: value.len } : {}) };
+      return { type: 'ping', ...given({ len: asCount(value.len) }) };
     default:
       return undefined;
   }
@@ -138,7 +138,7 @@ function decodeUnnamed(value: JsonRecord): ChatEvent | undefined {
 function decodeDelta(type: 'text' | 'reasoning' | 'title', value: JsonRecord): ChatEvent | undefined {
   const { chunk, off } = value;
   if (typeof chunk !== 'string') return undefined;
-  return { type, delta: chunk, ...(isCount(off) ? { off } : {}) };
+  return { type, delta: chunk, ...given({ off: asCount(off) }) };
 }
 
 function decodeHello(value: JsonRecord): Hello {
@@ -147,22 +147,19 @@ function decodeHello(value: JsonRecord): Hello {
     type: 'hello',
     resume: value.resume === true,
     idempotent: value.idempotent === true,
-    ...(isId(taskId) ? { taskId } : {}),
-    ...(isId(sessionId) ? { sessionId } : {}),
-    ...(isId(messageId) ? { messageId } : {}),
-    ...(isCount(heartbeat) ? { heartbeat } : {}),
+    ...given({
+      taskId: asId(taskId),
+      sessionId: asId(sessionId),
+      messageId: asId(messageId),
+      heartbeat: asCount(heartbeat),
+    }),
   };
 }
 
 function decodeSnapshot(value: JsonRecord): Snapshot | undefined {
   const { text, reasoning, sources } = value;
   if (typeof text !== 'string') return undefined;
-  return {
-    type: 'snapshot',
-    text,
-    ...(typeof reasoning === 'string' ? { reasoning } : {}),
-    ...(sources === undefined || sources === null ? {} : { sources: parseSources(sources) }),
-  };
+  return { type: 'snapshot', text, ...given({ reasoning: asText(reasoning), sources: asSources(sources) }) };
 }
 
 function decodeTool(value: JsonRecord): ChatEvent | undefined {
@@ -176,29 +173,31 @@ function decodeTool(value: JsonRecord): ChatEvent | undefined {
 
 function decodeDone(value: JsonRecord): Done {
   const { len, finish, usage } = value;
-  const message = parseMessage(value.message);
   return {
     type: 'done',
-    ...(isCount(len) ? { len } : {}),
-    ...(isFinish(finish) ? { finish } : {}),
-    ...(isRecord(usage) ? { usage: decodeUsage(usage) } : {}),
-    ...(message ? { message } : {}),
+    ...given({
+      len: asCount(len),
+      finish: asFinish(finish),
+      usage: isRecord(usage) ? decodeUsage(usage) : undefined,
+      message: parseMessage(value.message),
+    }),
   };
 }
 
 function decodeUsage({ input, output }: JsonRecord): Usage {
-  return { ...(isCount(input) ? { input } : {}), ...(isCount(output) ? { output } : {}) };
+  return given({ input: asCount(input), output: asCount(output) });
 }
 
 function decodeFailure(value: JsonRecord): Failure {
   const { error, code, task_status, retryable, retryAfter } = value;
-  const taskStatus = asTaskStatus(task_status);
   return {
     type: 'error',
     error: asText(error) ?? '',
-    ...(typeof code === 'string' ? { code } : {}),
-    ...(taskStatus === undefined ? {} : { taskStatus }),
-    ...(typeof retryable === 'boolean' ? { retryable } : {}),
-    ...(isCount(retryAfter) ? { retryAfter } : {}),
+    ...given({
+      code: asText(code),
+      taskStatus: asTaskStatus(task_status),
+      retryable: typeof retryable === 'boolean' ? retryable : undefined,
+      retryAfter: asCount(retryAfter),
+    }),
   };
 }

@@ -22,8 +22,24 @@ export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
+export function asCount(value: unknown): number | undefined {
+  return isCount(value) ? value : undefined;
+}
+
+export function asId(value: unknown): Id | undefined {
+  return isId(value) ? value : undefined;
+}
+
 export function asText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+/** Of some properties those that have a value: an optional one is there or not, and never `undefined`. */
+export function given<Values extends object>(
+  values: Values,
+): { [Key in keyof Values]?: Exclude<Values[Key], undefined> };
+export function given(values: object): object {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 /** Parses JSON that may not be JSON. */

@@ -1,7 +1,7 @@
-import { asText, isCount, isId, isRecord, parseJson, type Id } from './guards.js';
+import { asCount, asText, given, isId, isRecord, parseJson, type Id } from './guards.js';
 import { firstText, parseList } from './lists.js';
 import { parsePendingActions, type PendingAction } from './pending.js';
-import { parseTimestamp } from './session.js';
+import { asTaskId, parseTimestamp } from './session.js';
 
 export type { PendingAction };
 
@@ -131,8 +131,7 @@ export function parseMessage(value: unknown): StoredMessage | undefined {
     tools: [],
     pendingActions: parsePendingActions(value.sessionAgencyPendingActions),
     timestamp: parseTimestamp(value.timestamp) ?? 0,
-    ...(isId(taskId) && taskId !== 0 ? { taskId } : {}),
-    ...(isFinish(finish) ? { finish } : {}),
+    ...given({ taskId: asTaskId(taskId), finish: asFinish(finish) }),
   };
 }
 
@@ -145,6 +144,10 @@ export function isFinish(value: unknown): value is Finish {
   return finishes.some((finish) => finish === value);
 }
 
+export function asFinish(value: unknown): Finish | undefined {
+  return isFinish(value) ? value : undefined;
+}
+
 /** True where the text of an answer is all there is going to be, and not what was meant. */
 export function isIncomplete(message: Message): boolean {
   return message.finish === 'cancelled' || message.finish === 'failed' || message.finish === 'interrupted';
@@ -155,18 +158,16 @@ export function parseSources(value: unknown): readonly Source[] {
   return parseList(typeof value === 'string' ? parseJson(value) : value, parseSource);
 }
 
+/** The sources that are told; `undefined` where there is no word of any. */
+export function asSources(value: unknown): readonly Source[] | undefined {
+  return value === undefined || value === null ? undefined : parseSources(value);
+}
+
 /** Reads the answer of `POST /chat/attachments`, and an attachment of a message. */
 export function parseAttachment(value: unknown): Attachment | undefined {
   if (!isRecord(value) || typeof value.type !== 'string' || !isId(value.file_id)) return undefined;
-  const { type, file_id: fileId, size } = value;
-  const [name, url] = [asText(value.name), asText(value.url)];
-  return {
-    type,
-    fileId,
-    ...(name === undefined ? {} : { name }),
-    ...(isCount(size) ? { size } : {}),
-    ...(url === undefined ? {} : { url }),
-  };
+  const { type, file_id: fileId, name, size, url } = value;
+  return { type, fileId, ...given({ name: asText(name), size: asCount(size), url: asText(url) }) };
 }
 
 /** The wire's form of a stored message, for server authors. */
@@ -181,7 +182,7 @@ export function encodeMessage(message: StoredMessage): WireMessage {
     sources: JSON.stringify(message.sources),
     reasoning: message.reasoning,
     attachments: message.attachments.map(encodeStoredAttachment),
-    ...(message.finish ? { finish: message.finish } : {}),
+    ...given({ finish: message.finish }),
   };
 }
 
@@ -201,7 +202,6 @@ function isRole(value: unknown): value is Role {
 function parseSource(value: unknown): Source | undefined {
   if (typeof value === 'string') return { title: value };
   if (!isRecord(value)) return undefined;
-  const url = asText(value.url);
   const title = firstText(value, 'title', 'name', 'url');
-  return title === undefined ? undefined : { title, ...(url === undefined ? {} : { url }) };
+  return title === undefined ? undefined : { title, ...given({ url: asText(value.url) }) };
 }

@@ -1,4 +1,5 @@
 import type { ChatEvent, Delta, Done, Failure, Snapshot } from './events.js';
+import { given } from './guards.js';
 import type { Message, ToolActivity } from './message.js';
 
 /**
@@ -73,7 +74,7 @@ function isSame(a: unknown, b: unknown): boolean {
 
 /** Only the final message may replace text that differs; without one, `len` tells whether we have it all. */
 function finishWell(message: Message, { message: stored, finish, usage, len }: Done): Message {
-  const ended = { ...message, ...(usage ? { usage } : {}), finish: finish ?? stored?.finish ?? 'stop' };
+  const ended = { ...message, ...given({ usage }), finish: finish ?? stored?.finish ?? 'stop' };
   if (stored === undefined) return len !== undefined && len > message.content.length ? withGap(ended) : ended;
   const { gap: _, ...whole } = ended;
   return {

@@ -63,7 +63,7 @@ export function parseSessionCheck(value: unknown): SessionCheck | undefined {
 }
 
 /** 0 stands for none. */
-function asTaskId(value: unknown): Id | undefined {
+export function asTaskId(value: unknown): Id | undefined {
   return isId(value) && value !== 0 ? value : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { fetchEventSource } from '@microsoft/fetch-event-source';
 import { ChatError, errorOfResponse, isChatError } from '../protocol/errors.js';
 import type { Frame } from '../protocol/events.js';
+import { given } from '../protocol/guards.js';
 import { unlessAborted } from './clock.js';
 import { isPage, isRedirect, readRetryAfter, type Call } from './http.js';
 import { readFrames, type FrameOptions } from './frames.js';
@@ -52,13 +53,7 @@ export async function readEventStream(request: EventStreamRequest): Promise<void
 /** Node, workers, server rendering: fetchEventSource needs a document, the reader does not. */
 async function readDirectly(request: EventStreamRequest): Promise<void> {
   const { method, headers, body, credentials, signal } = request;
-  const init = {
-    method,
-    headers,
-    signal,
-    ...(body === undefined ? {} : { body }),
-    ...(credentials ? { credentials } : {}),
-  };
+  const init = { method, headers, signal, ...given({ body, credentials }) };
   const response = await fetchStream(request, request.url, init);
   for await (const frame of framesOf(response, request)) request.onFrame(frame);
 }
@@ -73,8 +68,7 @@ async function readInPage(request: EventStreamRequest): Promise<void> {
     method,
     headers: { ...headers },
     signal,
-    ...(body === undefined ? {} : { body }),
-    ...(credentials ? { credentials } : {}),
+    ...given({ body, credentials }),
     openWhenHidden: true,
     fetch: async (input, init) => toCanonical(framesOf(await fetchStream(request, input, init), request)),
     onopen: () => Promise.resolve(),

@@ -1,5 +1,5 @@
 import { ChatError, errorOfResponse, isChatError } from '../protocol/errors.js';
-import { parseJson } from '../protocol/guards.js';
+import { given, parseJson } from '../protocol/guards.js';
 import { createDeadline, unlessAborted, type Clock } from './clock.js';
 
 export type HeaderSource = HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
@@ -142,14 +142,9 @@ async function sendOnce(
   const { url, method, headers, body = request.form } = request;
   const deadline = createDeadline(requestTimeout, { clock, signal });
   try {
-    const init = {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body }),
-      ...(credentials ? { credentials } : {}),
-      // what is to be deleted is, even while the page goes
-      ...(method === 'DELETE' ? { keepalive: true } : {}),
-    };
+    // what is to be deleted is, even while the page goes
+    const keepalive = method === 'DELETE' ? true : undefined;
+    const init = { method, headers, ...given({ body, credentials, keepalive }) };
     const response = fetch(url, { ...init, signal: deadline.signal, cache: 'no-store', redirect: 'manual' });
     return await unlessAborted(response.then(readAnswer), deadline.signal);
   } catch (error) {

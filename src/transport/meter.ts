@@ -1,3 +1,4 @@
+import { given } from '../protocol/guards.js';
 import type { Clock } from './clock.js';
 import { isOutcome, type Outcome, type PollReason, type RunState } from './run-state.js';
 
@@ -72,9 +73,7 @@ export class Meter {
     return {
       ...{ outcome, transport: kind, total, longestGap: this.#longestGap },
       ...{ resumes: this.#resumes, fallbacks: this.#fallbacks },
-      ...(this.#headers === undefined ? {} : { headers: this.#headers }),
-      ...(this.#firstEvent === undefined ? {} : { firstEvent: this.#firstEvent }),
-      ...(this.#firstText === undefined ? {} : { firstText: this.#firstText }),
+      ...given({ headers: this.#headers, firstEvent: this.#firstEvent, firstText: this.#firstText }),
       ...(tokens !== undefined && writing > 0 ? { tokensPerSecond: tokens / writing } : {}),
       ...(content !== '' && writing > 0 ? { charactersPerSecond: content.length / writing } : {}),
     };

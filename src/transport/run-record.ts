@@ -1,6 +1,6 @@
 import { ChatError } from '../protocol/errors.js';
 import type { ChatEvent, Frame } from '../protocol/events.js';
-import type { Id } from '../protocol/guards.js';
+import { given, type Id } from '../protocol/guards.js';
 import { emptyAnswer, type StoredMessage } from '../protocol/message.js';
 import { append, reduceMessage } from '../protocol/reduce.js';
 import { wait } from './clock.js';
@@ -44,7 +44,7 @@ export class RunRecord {
     this.#state = {
       phase: streams ? 'connecting' : 'polling',
       transport: streams || taskId === undefined ? { kind: 'stream' } : { kind: 'poll', reason: 'followed' },
-      answer: { ...emptyAnswer(sessionId, timestamp), ...(taskId === undefined ? {} : { taskId }) },
+      answer: { ...emptyAnswer(sessionId, timestamp), ...given({ taskId }) },
     };
   }
 
@@ -101,7 +101,7 @@ export class RunRecord {
   enter(phase: RunState['phase'], transport?: Transport): void {
     // what another way is slow to bring is no fault of this one
     this.#movedAt = this.#options.clock.now();
-    this.#set({ phase, notice: undefined, ...(transport ? { transport } : {}) });
+    this.#set({ phase, notice: undefined, ...given({ transport }) });
   }
 
   notice(notice: Notice): void {
@@ -183,7 +183,7 @@ export class RunRecord {
   }
 
   endWith(message: StoredMessage): 'ended' {
-    this.receive({ type: 'done', message, ...(message.finish ? { finish: message.finish } : {}) });
+    this.receive({ type: 'done', message, ...given({ finish: message.finish }) });
     return this.end(outcomeOf(this.#state.answer));
   }
 
@@ -191,7 +191,7 @@ export class RunRecord {
     const { answer } = this.#state;
     // an end that came without all of its text is not the one that it claims to be
     const finish = outcomeOf(answer) === outcome ? (answer.finish ?? finishOf[outcome]) : finishOf[outcome];
-    this.#set({ phase: outcome, notice: undefined, answer: { ...answer, finish }, ...(error ? { error } : {}) });
+    this.#set({ phase: outcome, notice: undefined, answer: { ...answer, finish }, ...given({ error }) });
     return 'ended';
   }
 
