@@ -14,26 +14,18 @@ export const systemClock: Clock = {
 };
 
 /** Waits, or rejects with the signal's reason as soon as it is aborted. */
-export function wait(milliseconds: number, { clock, signal }: { clock: Clock; signal: AbortSignal }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(reasonOf(signal));
-      return;
-    }
-    const abort = () => {
-      clock.clearTimeout(timer);
-      reject(reasonOf(signal));
-    };
-    const timer = clock.setTimeout(
-      () => {
-        signal.removeEventListener('abort', abort);
-        resolve();
-      },
-      milliseconds,
-      'wait',
-    );
-    signal.addEventListener('abort', abort, { once: true });
-  });
+export async function wait(
+  milliseconds: number,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
+): Promise<void> {
+  if (signal.aborted) throw reasonOf(signal);
+  let timer: unknown;
+  const over = new Promise<void>((resolve) => (timer = clock.setTimeout(resolve, milliseconds, 'wait')));
+  try {
+    await unlessAborted(over, signal);
+  } finally {
+    clock.clearTimeout(timer);
+  }
 }
 
 /** The promise, or the signal's reason as soon as it is aborted: not every fetch settles when it is told to stop. */

@@ -1,4 +1,4 @@
-import { wait, type Clock } from './clock.js';
+import { unlessAborted, wait, type Clock } from './clock.js';
 import type { Surroundings } from './surroundings.js';
 
 export interface PauseOptions {
@@ -26,21 +26,15 @@ export async function pause(milliseconds: number, { clock, signal, surroundings 
 /** Resolves as soon as the machine is not sure to be offline. */
 export async function online({ signal, surroundings }: Omit<PauseOptions, 'clock'>): Promise<void> {
   if (surroundings.isOnline) return;
-  let leave = (): void => undefined;
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const abort = () => reject(new DOMException('Aborted.', 'AbortError'));
-      signal.addEventListener('abort', abort, { once: true });
-      const stop = surroundings.onChange((change) => {
-        if (change === 'online') resolve();
-      });
-      leave = () => {
-        signal.removeEventListener('abort', abort);
-        stop();
-      };
-      if (signal.aborted) abort();
+  let stop = (): void => undefined;
+  const isBack = new Promise<void>((resolve) => {
+    stop = surroundings.onChange((change) => {
+      if (change === 'online') resolve();
     });
+  });
+  try {
+    await unlessAborted(isBack, signal);
   } finally {
-    leave();
+    stop();
   }
 }
