@@ -3,6 +3,7 @@ import type { Usage } from '../../../src/protocol/message.js';
 import { errorOfFrame } from './openai-errors.js';
 import { ToolCalls } from './openai-tools.js';
 import { ProviderError, type ProviderEvent } from './provider.js';
+import { Thoughts } from './thoughts.js';
 
 type ModelFinish = Extract<ProviderEvent, { type: 'finish' }>['finish'];
 
@@ -17,6 +18,7 @@ const finishes: Readonly<Record<string, ModelFinish>> = {
 /** Reads the chunks of one answer, in any of the dialects, and knows at the end how it ended. */
 export class ChunkReader {
   readonly #tools = new ToolCalls();
+  readonly #thoughts = new Thoughts();
   #finish: string | undefined;
   #isRefusal = false;
   #hasChunks = false;
@@ -43,8 +45,14 @@ export class ChunkReader {
     if (usage) yield { type: 'usage', usage };
     const choice = firstChoice(chunk);
     if (choice) yield* this.#readChoice(choice);
-    const isError = isErrorFrame || (chunk.error !== undefined && chunk.error !== null);
-    if (isError && !this.isFinished) throw errorOfFrame(chunk);
+    if (!(isErrorFrame || isError(chunk)) || this.isFinished) return;
+    yield* this.rest();
+    throw errorOfFrame(chunk);
+  }
+
+  /** What is left to be said where the answer breaks off. */
+  rest(): Generator<ProviderEvent> {
+    return this.#thoughts.rest();
   }
 
   /**
@@ -54,6 +62,7 @@ export class ChunkReader {
    */
   *end(isWhole: boolean): Generator<ProviderEvent> {
     if (!this.#hasChunks) throw new ProviderError('bad_response', { cause: 'an event stream without events' });
+    yield* this.rest();
     for (const tool of this.#tools.whole()) yield { type: 'tool', tool };
     if (isWhole || this.isFinished) yield { type: 'finish', finish: this.#wayOfFinish() };
   }
@@ -61,20 +70,24 @@ export class ChunkReader {
   *#readChoice(choice: JsonRecord): Generator<ProviderEvent> {
     const delta = isRecord(choice.delta) ? choice.delta : {};
     const reasoning = reasoningOf(delta);
-    if (reasoning !== '') yield { type: 'reasoning', delta: reasoning };
+    if (reasoning !== '') {
+      this.#thoughts.comeApart();
+      yield { type: 'reasoning', delta: reasoning };
+    }
     const refusal = asText(delta.refusal) ?? '';
     if (refusal !== '') this.#isRefusal = true;
     const text = textOf(delta.content) + refusal;
-    if (text !== '') yield { type: 'text', delta: text };
+    yield* this.#thoughts.take(text);
     this.#tools.take(delta.tool_calls);
     if (reasoning !== '' || text !== '' || delta.tool_calls) this.#words += 1;
-    if (typeof choice.finish_reason === 'string' && choice.finish_reason !== '') this.#finish = choice.finish_reason;
+    if (typeof choice.finish_reason === 'string' && choice.finish_reason !== '') this.#finish ??= choice.finish_reason;
   }
 
   #wayOfFinish(): ModelFinish {
     if (this.#isRefusal) return 'content_filter';
-    if (this.#finish === undefined) return this.#tools.isEmpty ? 'stop' : 'tool_calls';
-    return finishes[this.#finish] ?? 'stop';
+    const finish = finishes[this.#finish ?? ''] ?? 'stop';
+    // Some say `stop` also where they have stopped for a tool.
+    return finish === 'stop' && !this.#tools.isEmpty ? 'tool_calls' : finish;
   }
 }
 
@@ -87,27 +100,36 @@ function firstChoice({ choices }: JsonRecord): JsonRecord | undefined {
 /** A text, or a list of parts, of which some are thoughts. */
 function textOf(content: unknown): string {
   if (!Array.isArray(content)) return asText(content) ?? '';
-  return content
-    .filter(isRecord)
-    .filter(({ type }) => type === 'text')
+  return partsOf(content, 'text')
     .map(({ text }) => asText(text) ?? '')
     .join('');
 }
 
-/** Some send it under both names: then it is the same. */
-function reasoningOf({ reasoning, reasoning_content, content }: JsonRecord): string {
-  const named = [reasoning, reasoning_content].find((text) => typeof text === 'string' && text !== '');
-  if (typeof named === 'string') return named;
-  if (!Array.isArray(content)) return '';
-  return content
-    .filter(isRecord)
-    .filter(({ type }) => type === 'thinking')
-    .map(({ thinking }) => textOf(thinking))
-    .join('');
+/** vLLM has errors that are not under `error`. */
+function isError({ error, object }: JsonRecord): boolean {
+  return (error !== undefined && error !== null) || object === 'error';
 }
 
-function usageOf({ usage, x_groq }: JsonRecord): Usage | undefined {
-  const found = isRecord(usage) ? usage : isRecord(x_groq) && isRecord(x_groq.usage) ? x_groq.usage : {};
+/** It has four spellings, and some send it in two of them: then it is the same. */
+function reasoningOf({ reasoning, reasoning_content, thinking, reasoning_details, content }: JsonRecord): string {
+  const named = [reasoning, reasoning_content, thinking].find((text) => typeof text === 'string' && text !== '');
+  if (typeof named === 'string') return named;
+  const thoughts = partsOf(content, 'thinking').map((part) => textOf(part.thinking));
+  if (thoughts.length > 0) return thoughts.join('');
+  const details = partsOf(reasoning_details, 'reasoning.text', 'reasoning.summary');
+  return details.map(({ text, summary }) => asText(text) ?? asText(summary) ?? '').join('');
+}
+
+function partsOf(list: unknown, ...types: readonly string[]): readonly JsonRecord[] {
+  if (!Array.isArray(list)) return [];
+  return list.filter(isRecord).filter(({ type }) => types.includes(asText(type) ?? ''));
+}
+
+/** It stands in the chunk, at Groq also beside, and at some within the choice. */
+function usageOf({ usage, x_groq, choices }: JsonRecord): Usage | undefined {
+  const beside = isRecord(x_groq) ? x_groq.usage : undefined;
+  const within = Array.isArray(choices) && isRecord(choices[0]) ? choices[0].usage : undefined;
+  const found = [usage, beside, within].find(isRecord) ?? {};
   const { prompt_tokens: input, completion_tokens: output } = found;
   if (!isCount(input) && !isCount(output)) return undefined;
   return { ...(isCount(input) ? { input } : {}), ...(isCount(output) ? { output } : {}) };

@@ -118,7 +118,10 @@ async function* readStream(bytes: AsyncIterable<Uint8Array>, patience: Patience)
       else if (reader.words > words) patience.heard();
     }
   } catch (error) {
-    if (!reader.isFinished) throw error instanceof ProviderError || patience.isLost ? error : interruptedBy(error);
+    if (!reader.isFinished) {
+      yield* reader.rest();
+      throw error instanceof ProviderError || patience.isLost ? error : interruptedBy(error);
+    }
   }
   yield* reader.end(isWhole);
 }
