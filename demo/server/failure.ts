@@ -11,6 +11,11 @@ const failures = {
   provider_unreachable: { retryable: true, words: 'The model service could not be reached.' },
   provider_busy: { retryable: true, words: 'The model service has too much to do. Try again in a moment.' },
   provider_unavailable: { retryable: true, words: 'The model service is not available at the moment.' },
+  provider_private: {
+    retryable: false,
+    words: 'The model service is at a private address, which this server has no leave to use.',
+  },
+  provider_quota: { retryable: false, words: 'The account of this server at the model service is used up.' },
   provider_login: { retryable: false, words: 'The model service did not accept the key of this server.' },
   model_not_found: { retryable: false, words: 'The model service does not know this address or this model.' },
   conversation_too_long: { retryable: false, words: 'This conversation is longer than the model can read.' },

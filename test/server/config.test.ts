@@ -3,6 +3,13 @@ import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { ConfigError, readConfig } from '../../demo/server/config.js';
 
+const plain = {
+  kind: 'openai',
+  allowPrivate: false,
+  proxies: { http: undefined, https: undefined, except: undefined },
+  limits: { firstWord: 120_000 },
+};
+
 const usual = {
   port: 8787,
   host: '127.0.0.1',
@@ -25,19 +32,37 @@ test('all settings are read', () => {
     CHAT_API_KEY: 'sk-1',
     CHAT_MODEL: 'large',
     CHAT_STREAMING: 'off',
+    CHAT_ALLOW_PRIVATE: '1',
+    CHAT_FIRST_TOKEN_SECONDS: '300',
+    HTTP_PROXY: 'http://me:secret@proxy.example:3128',
+    https_proxy: 'http://first.example',
+    HTTPS_PROXY: 'http://second.example',
+    NO_PROXY: 'a.example,.b.example',
   };
   assert.deepEqual(readConfig(settings), {
     port: 80,
     host: '0.0.0.0',
     data: '/somewhere',
-    provider: { kind: 'openai', url: 'https://api.example/v1', key: 'sk-1', model: 'large' },
+    provider: {
+      kind: 'openai',
+      url: 'https://api.example/v1',
+      key: 'sk-1',
+      model: 'large',
+      allowPrivate: true,
+      proxies: {
+        http: 'http://me:secret@proxy.example:3128',
+        https: 'http://first.example',
+        except: 'a.example,.b.example',
+      },
+      limits: { firstWord: 300_000 },
+    },
     streaming: 'off',
   });
 });
 
 test('a model of one’s own needs no key', () => {
   const { provider } = readConfig({ CHAT_API_URL: 'http://localhost:11434/v1', CHAT_MODEL: 'small' });
-  assert.deepEqual(provider, { kind: 'openai', url: 'http://localhost:11434/v1', key: undefined, model: 'small' });
+  assert.deepEqual(provider, { ...plain, url: 'http://localhost:11434/v1', key: undefined, model: 'small' });
 });
 
 const url = 'https://api.example/v1';
@@ -54,6 +79,15 @@ const bad: readonly (readonly [Record<string, string>, RegExp])[] = [
   [{ CHAT_API_KEY: 'secret' }, /^CHAT_API_KEY is set, but CHAT_API_URL is not/],
   [{ CHAT_MODEL: 'm' }, /^CHAT_MODEL is set, but CHAT_API_URL is not/],
   [{ CHAT_API_URL: url, CHAT_MODEL: 'm', CHAT_API_KEY: 'secret\r\nx: y' }, /^CHAT_API_KEY holds/],
+  [
+    { CHAT_API_URL: 'http://192.168.0.2/v1', CHAT_MODEL: 'm' },
+    /^CHAT_API_URL is a private address.*CHAT_ALLOW_PRIVATE=1/,
+  ],
+  [{ CHAT_API_URL: 'http://0xa9fea9fe/', CHAT_MODEL: 'm', CHAT_ALLOW_PRIVATE: 'no' }, /^CHAT_API_URL is a private/],
+  [{ CHAT_API_URL: url, CHAT_MODEL: 'm', CHAT_FIRST_TOKEN_SECONDS: '0' }, /^CHAT_FIRST_TOKEN_SECONDS must be .* 900/],
+  [{ CHAT_API_URL: url, CHAT_MODEL: 'm', CHAT_FIRST_TOKEN_SECONDS: '2m' }, /^CHAT_FIRST_TOKEN_SECONDS/],
+  [{ CHAT_API_URL: url, CHAT_MODEL: 'm', HTTPS_PROXY: 'secret:3128' }, /^HTTPS_PROXY must be/],
+  [{ CHAT_API_URL: url, CHAT_MODEL: 'm', http_proxy: 'secret' }, /^HTTP_PROXY must be/],
 ];
 
 for (const [settings, words] of bad)

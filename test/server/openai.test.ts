@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { test } from 'node:test';
-import { isRecord } from '../../src/protocol/guards.js';
 import { endpointOf } from '../../demo/server/providers/openai-endpoint.js';
 import { openAiProvider } from '../../demo/server/providers/openai.js';
 import { askThrough } from './support/answers.js';
@@ -264,15 +263,4 @@ test('the key is in no log, no error and no answer', async (context) => {
     assert.equal(outcome.logged.length, 1);
     assert.doesNotMatch(JSON.stringify(outcome), /secret/);
   }
-});
-
-test('a request that is too much for a model is told as such, and not asked again', async (context) => {
-  const { url, requests } = await upstream(context, (response) => {
-    response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '9' });
-    response.end('{"error":{"code":"RateLimitReached"}}');
-  });
-  const { end } = await askThrough(context, { url, model: 'm' });
-  assert.ok(isRecord(end) && end.type === 'error');
-  assert.deepEqual([end.code, end.retryable, end.retryAfter], ['provider_busy', true, 9]);
-  assert.equal(requests.length, 1);
 });

@@ -4,6 +4,7 @@ import { ProviderError } from './provider.js';
 
 const byStatus: Readonly<Record<number, FailureCode>> = {
   401: 'provider_login',
+  402: 'provider_quota',
   403: 'provider_login',
   404: 'model_not_found',
   408: 'provider_unavailable',
@@ -17,7 +18,8 @@ const bySign: readonly (readonly [RegExp, FailureCode])[] = [
   [/content_filter|content_policy/, 'content_filter'],
   [/invalid_api_key|authentication|unauthorized|permission/, 'provider_login'],
   [/model_not_found|deploymentnotfound/, 'model_not_found'],
-  [/rate_?limit|insufficient_quota|too_many_requests/, 'provider_busy'],
+  [/insufficient_(?:quota|balance)|billing/, 'provider_quota'],
+  [/rate_?limit|too_many_requests/, 'provider_busy'],
 ];
 
 /** Signs that some providers give in words only; looked at and never shown. */
@@ -26,11 +28,15 @@ const byWords: readonly (readonly [RegExp, FailureCode])[] = [
   [/(?:incorrect|invalid|missing).{0,20}(?:api.?key|authentication)/, 'provider_login'],
 ];
 
-/** An answer that is no success. */
-export function errorOfResponse(status: number, body: string, retryAfter: string | null): ProviderError {
+/**
+ * An answer that is no success.
+ *
+ * @param retryAfter seconds, as the provider wishes
+ */
+export function errorOfResponse(status: number, body: string, retryAfter?: number): ProviderError {
   const value = parseJson(body);
   const code = signOf(value) ?? byStatus[status] ?? (status >= 500 ? 'provider_unavailable' : 'request_refused');
-  return new ProviderError(code, { cause: `HTTP ${status}`, retryAfter: secondsOf(retryAfter) });
+  return new ProviderError(code, { cause: `HTTP ${status}`, retryAfter });
 }
 
 /** An error in place of a chunk. Its status, where it has one, stands in `code` or `status_code`. */
@@ -53,9 +59,4 @@ function signOf(value: unknown): FailureCode | undefined {
 function find(signs: readonly (readonly [RegExp, FailureCode])[], text: string): FailureCode | undefined {
   const lower = text.toLowerCase();
   return signs.find(([sign]) => sign.test(lower))?.[1];
-}
-
-/** Only the form in seconds: the other one is not worth the clock that may be wrong. */
-function secondsOf(retryAfter: string | null): number | undefined {
-  return retryAfter !== null && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : undefined;
 }

@@ -1,5 +1,7 @@
 /** How long a model may take, in milliseconds. */
 export interface Limits {
+  /** For a connection to come about. */
+  readonly connect: number;
   /** From the request to the first word: a model may have to be loaded. */
   readonly firstWord: number;
   /** Between two words. */
@@ -9,7 +11,13 @@ export interface Limits {
   readonly whole: number;
 }
 
-export const usualLimits: Limits = { firstWord: 120_000, silence: 60_000, rest: 5_000, whole: 900_000 };
+export const usualLimits: Limits = {
+  connect: 10_000,
+  firstWord: 120_000,
+  silence: 60_000,
+  rest: 5_000,
+  whole: 900_000,
+};
 
 /**
  * Ends a request that has gone quiet. What keeps a connection open (comments, empty chunks) is no sign of life:
