@@ -47,9 +47,20 @@ test('the address is understood in the forms that people have it in', () => {
       'https://gateway.example/models/chat/completions?api-version=2024-05-01-preview',
       azure,
     ],
+    [
+      'https://gateway.example/openai/deployments/d',
+      'https://gateway.example/openai/deployments/d/chat/completions',
+      azure,
+    ],
+    ['https://open-webui.example/api/chat/completions', 'https://open-webui.example/api/chat/completions', bearer],
+    ['https://openrouter.ai/api/v1', 'https://openrouter.ai/api/v1/chat/completions', bearer],
   ];
-  for (const [address, url, headers] of cases) assert.deepEqual(endpointOf(address, 'k'), { url, headers });
+  for (const [address, url, headers] of cases)
+    assert.deepEqual(endpointOf(address, 'k'), { url, headers, dialect: 'openai' });
   assert.deepEqual(endpointOf('http://localhost/v1', undefined).headers, {});
+  const token = 'eyJhbGci.eyJzdWIi.c2ln';
+  const authorization = `Bearer ${token}`;
+  assert.deepEqual(endpointOf('https://r.openai.azure.com/openai/v1', token).headers, { authorization });
 });
 
 test('a completion that comes as one JSON is taken as well', async (context) => {

@@ -34,6 +34,24 @@ export async function* readEventStream(bytes: AsyncIterable<Uint8Array>): AsyncG
   yield* events.splice(0);
 }
 
+/**
+ * The lines of a stream of bytes that are not blank, the last one also without its end.
+ *
+ * @throws ProviderError for a line without an end
+ */
+export async function* readLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of bytes) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines.filter((line) => line.trim() !== '');
+    if (rest.length > frameLimit) throw new ProviderError('bad_response', { cause: 'a line without an end' });
+  }
+  rest += decoder.decode();
+  if (rest.trim() !== '') yield rest;
+}
+
 /** A body as text, as long as it is of a size that is worth reading. */
 export async function readBounded(bytes: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
   const decoder = new TextDecoder();

@@ -1,6 +1,6 @@
 import { isRecord, parseJson } from '../../../src/protocol/guards.js';
 import type { FailureCode } from '../failure.js';
-import { ProviderError } from './provider.js';
+import { ProviderError, type Extra } from './provider.js';
 
 const byStatus: Readonly<Record<number, FailureCode>> = {
   401: 'provider_login',
@@ -36,7 +36,15 @@ const byWords: readonly (readonly [RegExp, FailureCode])[] = [
 export function errorOfResponse(status: number, body: string, retryAfter?: number): ProviderError {
   const value = parseJson(body);
   const code = signOf(value) ?? byStatus[status] ?? (status >= 500 ? 'provider_unavailable' : 'request_refused');
-  return new ProviderError(code, { cause: `HTTP ${status}`, retryAfter });
+  const objection = status === 400 || status === 404 || status === 422 ? objectionOf(body) : undefined;
+  return new ProviderError(code, { cause: `HTTP ${status}`, retryAfter, objection });
+}
+
+function objectionOf(body: string): Extra | undefined {
+  if (body.includes('stream_options')) return 'stream_options';
+  const tools =
+    /support(?:s|ed)?(?: for)? (?:tool|function)|(?:tool|function)[\w ]* not supported|tool choice requires/i;
+  return tools.test(body) ? 'tools' : undefined;
 }
 
 /** An error in place of a chunk. Its status, where it has one, stands in `code` or `status_code`. */

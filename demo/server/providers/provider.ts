@@ -1,10 +1,13 @@
 import type { ChatEvent } from '../../../src/protocol/events.js';
+import type { JsonRecord } from '../../../src/protocol/guards.js';
 import type { Finish, PendingAction, Usage } from '../../../src/protocol/message.js';
 import { runFailure, type FailureCode, type RunFailure } from '../failure.js';
 
 /** What a model is given of a conversation. */
-export interface PromptMessage {
-  readonly role: 'system' | 'user' | 'assistant';
+export type PromptMessage = SpokenMessage | AssistantMessage | ToolMessage;
+
+interface SpokenMessage {
+  readonly role: 'system' | 'user';
   readonly content: string;
   /** What came with it. */
   readonly files?: readonly PromptFile[];
@@ -17,9 +20,47 @@ export interface PromptFile {
   readonly bytes: Uint8Array;
 }
 
+interface AssistantMessage {
+  readonly role: 'assistant';
+  /** Empty where it only asked for tools. */
+  readonly content: string;
+  /** What it asked for; each must be answered by a message of a tool. */
+  readonly toolCalls?: readonly ToolCall[];
+}
+
+/** What came of a tool that the assistant asked for. */
+interface ToolMessage {
+  readonly role: 'tool';
+  readonly content: string;
+  /** Of the call, as are the id and the name of the `tool` event. */
+  readonly callId: string;
+  readonly name: string;
+}
+
+/** What a `tool` event in the state `requested` asks for. */
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** A text where the model has not managed to write JSON. */
+  readonly input: unknown;
+}
+
+/** A tool that a model may ask for. */
+export interface ToolDefinition {
+  readonly name: string;
+  readonly description: string;
+  /** A JSON schema of the input. */
+  readonly parameters: JsonRecord;
+}
+
 export interface ProviderRequest {
   /** Oldest first; the last of a person is the one to answer. */
   readonly messages: readonly PromptMessage[];
+  /**
+   * What the model may ask for. It is told by `tool` events in the state `requested`, and by a `finish` for
+   * `tool_calls`; whoever runs them asks again, with the calls and what came of them at the end of the messages.
+   */
+  readonly tools?: readonly ToolDefinition[];
   /** What the person said to the actions that the assistant asked leave for; absent where nothing was asked. */
   readonly confirmed?: boolean;
   /** Aborts when nobody wants the answer any more. */
@@ -53,11 +94,23 @@ export interface Provider {
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
   readonly failure: RunFailure;
+  /** What the service would have to be spared to take the request. */
+  readonly objection: Extra | undefined;
 
-  /** @param retryAfter seconds */
-  constructor(code: FailureCode, { cause, retryAfter }: { cause?: string; retryAfter?: number | undefined } = {}) {
+  constructor(code: FailureCode, { cause, retryAfter, objection }: ErrorDetails = {}) {
     const failure = runFailure(code, retryAfter);
     super(failure.words, { cause });
     this.failure = failure;
+    this.objection = objection;
   }
+}
+
+/** What not every service and every model takes. */
+export type Extra = 'tools' | 'stream_options';
+
+interface ErrorDetails {
+  readonly cause?: string;
+  /** Seconds. */
+  readonly retryAfter?: number | undefined;
+  readonly objection?: Extra | undefined;
 }

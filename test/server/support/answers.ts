@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { openAiProvider, type OpenAiOptions } from '../../../demo/server/providers/openai.js';
+import type { Provider, ProviderEvent, ProviderRequest } from '../../../demo/server/providers/provider.js';
 import type { ChatEvent } from '../../../src/protocol/events.js';
 import type { StoredMessage } from '../../../src/protocol/message.js';
 import { serve } from './server.js';
@@ -23,4 +24,17 @@ export async function askThrough(context: TestContext, options: OpenAiOptions): 
   const stored = server.store.messages.ofRun(1);
   await server.close();
   return { end, stored, logged };
+}
+
+/** All that a provider says, without a server. */
+export async function listen(provider: Provider, request: Partial<ProviderRequest> = {}): Promise<ProviderEvent[]> {
+  const events: ProviderEvent[] = [];
+  const { signal } = new AbortController();
+  const messages = [{ role: 'user', content: 'hello' }] as const;
+  try {
+    for await (const event of provider.generate({ messages, signal, ...request })) events.push(event);
+  } finally {
+    await provider.close?.();
+  }
+  return events;
 }
