@@ -1,18 +1,20 @@
 import { isPrivateHost } from './providers/addresses.js';
 import type { Proxies } from './providers/connection.js';
+import type { AudioOptions } from './providers/openai-audio.js';
+import { endpointOf } from './providers/openai-endpoint.js';
 
 /** Where the answers come from. */
-export type ProviderConfig =
-  | { readonly kind: 'built-in' }
-  | {
-      readonly kind: 'openai';
-      readonly url: string;
-      readonly key: string | undefined;
-      readonly model: string;
-      readonly allowPrivate: boolean;
-      readonly proxies: Proxies;
-      readonly limits: { readonly firstWord: number };
-    };
+export type ProviderConfig = { readonly kind: 'built-in' } | OpenAiConfig;
+
+export interface OpenAiConfig extends AudioOptions {
+  readonly kind: 'openai';
+  readonly url: string;
+  readonly key: string | undefined;
+  readonly model: string;
+  readonly allowPrivate: boolean;
+  readonly proxies: Proxies;
+  readonly limits: { readonly firstWord: number };
+}
 
 /** A setting that cannot be meant. Its message is one line for the person who starts the server. */
 export class ConfigError extends Error {
@@ -40,7 +42,19 @@ export function readProvider(setting: Setting): ProviderConfig {
   if (key !== undefined && !/^[\x21-\x7e]+$/.test(key))
     throw new ConfigError('CHAT_API_KEY holds characters that no key has.');
   const limits = { firstWord: 1000 * readSeconds('CHAT_FIRST_TOKEN_SECONDS', setting) };
-  return { kind: 'openai', url, key, model, allowPrivate, proxies: readProxies(setting), limits };
+  const audio = readAudio(setting, url);
+  return { kind: 'openai', url, key, model, allowPrivate, proxies: readProxies(setting), limits, ...audio };
+}
+
+function readAudio(setting: Setting, url: string): AudioOptions {
+  const [transcriptionModel, speechModel] = [setting('CHAT_TRANSCRIPTION_MODEL'), setting('CHAT_SPEECH_MODEL')];
+  const speechVoice = setting('CHAT_SPEECH_VOICE');
+  const hasAny = transcriptionModel !== undefined || speechModel !== undefined;
+  if (hasAny && endpointOf(url, undefined).dialect === 'ollama')
+    throw new ConfigError('Transcription and speech need an OpenAI-compatible CHAT_API_URL: one that ends in /v1.');
+  if (speechVoice !== undefined && speechModel === undefined)
+    throw new ConfigError('CHAT_SPEECH_VOICE is set, but CHAT_SPEECH_MODEL is not: which model has that voice?');
+  return { transcriptionModel, speechModel, speechVoice };
 }
 
 function checkAddress(text: string, allowPrivate: boolean): void {

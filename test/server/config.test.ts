@@ -8,6 +8,9 @@ const plain = {
   allowPrivate: false,
   proxies: { http: undefined, https: undefined, except: undefined },
   limits: { firstWord: 120_000 },
+  transcriptionModel: undefined,
+  speechModel: undefined,
+  speechVoice: undefined,
 };
 
 const usual = {
@@ -34,6 +37,9 @@ test('all settings are read', () => {
     CHAT_STREAMING: 'off',
     CHAT_ALLOW_PRIVATE: '1',
     CHAT_FIRST_TOKEN_SECONDS: '300',
+    CHAT_TRANSCRIPTION_MODEL: 'ear',
+    CHAT_SPEECH_MODEL: 'mouth',
+    CHAT_SPEECH_VOICE: 'low',
     HTTP_PROXY: 'http://me:secret@proxy.example:3128',
     https_proxy: 'http://first.example',
     HTTPS_PROXY: 'http://second.example',
@@ -55,6 +61,9 @@ test('all settings are read', () => {
         except: 'a.example,.b.example',
       },
       limits: { firstWord: 300_000 },
+      transcriptionModel: 'ear',
+      speechModel: 'mouth',
+      speechVoice: 'low',
     },
     streaming: 'off',
   });
@@ -86,6 +95,8 @@ const bad: readonly (readonly [Record<string, string>, RegExp])[] = [
   [{ CHAT_API_URL: 'http://0xa9fea9fe/', CHAT_MODEL: 'm', CHAT_ALLOW_PRIVATE: 'no' }, /^CHAT_API_URL is a private/],
   [{ CHAT_API_URL: url, CHAT_MODEL: 'm', CHAT_FIRST_TOKEN_SECONDS: '0' }, /^CHAT_FIRST_TOKEN_SECONDS must be .* 900/],
   [{ CHAT_API_URL: url, CHAT_MODEL: 'm', CHAT_FIRST_TOKEN_SECONDS: '2m' }, /^CHAT_FIRST_TOKEN_SECONDS/],
+  [{ CHAT_API_URL: url, CHAT_MODEL: 'm', CHAT_SPEECH_VOICE: 'low' }, /^CHAT_SPEECH_VOICE is set, but/],
+  [{ CHAT_API_URL: 'http://localhost/api', CHAT_MODEL: 'm', CHAT_SPEECH_MODEL: 's' }, /^Transcription and speech need/],
   [{ CHAT_API_URL: url, CHAT_MODEL: 'm', HTTPS_PROXY: 'secret:3128' }, /^HTTPS_PROXY must be/],
   [{ CHAT_API_URL: url, CHAT_MODEL: 'm', http_proxy: 'secret' }, /^HTTP_PROXY must be/],
 ];

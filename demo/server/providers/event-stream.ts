@@ -62,3 +62,19 @@ export async function readBounded(bytes: AsyncIterable<Uint8Array>, limit: numbe
   }
   return text + decoder.decode();
 }
+
+/**
+ * A body as it is.
+ *
+ * @throws ProviderError for one of more than so many bytes
+ */
+export async function readBytes(bytes: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of bytes) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > limit) throw new ProviderError('bad_response', { cause: 'too many bytes' });
+  }
+  return Buffer.concat(chunks);
+}

@@ -2,6 +2,7 @@ import type { Response } from 'undici';
 import { isRecord, parseJson } from '../../../src/protocol/guards.js';
 import { readBounded } from './event-stream.js';
 import { readEventFrames, readOllamaFrames, type Frame } from './frames.js';
+import { audioOf, type AudioOptions } from './openai-audio.js';
 import { ChunkReader } from './openai-chunks.js';
 import { endpointOf, type Endpoint } from './openai-endpoint.js';
 import { errorOfFrame } from './openai-errors.js';
@@ -14,7 +15,7 @@ import { reasonOf, Service, type ServiceOptions } from './service.js';
 const completionLimit = 4_000_000;
 const accepted = { openai: 'text/event-stream', ollama: 'application/x-ndjson' };
 
-export interface OpenAiOptions extends ServiceOptions {
+export interface OpenAiOptions extends ServiceOptions, AudioOptions {
   /** The base address of any OpenAI-compatible API, with or without `/chat/completions`; or Ollama's `/api`. */
   readonly url: string;
   readonly key?: string | undefined;
@@ -34,7 +35,11 @@ interface Model {
 export function openAiProvider({ url, key, model: name, ...options }: OpenAiOptions): Provider {
   const service = new Service(url, options);
   const model: Model = { service, endpoint: endpointOf(url, key), name, spared: new Set() };
-  return { generate: (request) => answer(request, model), close: () => service.close() };
+  return {
+    generate: (request) => answer(request, model),
+    ...audioOf({ service, address: url, key }, options),
+    close: () => service.close(),
+  };
 }
 
 async function* answer(request: ProviderRequest, model: Model): AsyncGenerator<ProviderEvent> {

@@ -77,6 +77,13 @@ export type ProviderEvent =
   | { readonly type: 'pending'; readonly actions: readonly PendingAction[] }
   | { readonly type: 'finish'; readonly finish: Exclude<Finish, 'cancelled' | 'failed' | 'interrupted'> };
 
+/** A text that was read aloud. */
+export interface Speech {
+  readonly audio: Uint8Array;
+  /** Its media type. */
+  readonly type: string;
+}
+
 /** Where answers come from. */
 export interface Provider {
   /**
@@ -86,6 +93,19 @@ export interface Provider {
    * @throws ProviderError for all that can be foreseen
    */
   generate(request: ProviderRequest): AsyncIterable<ProviderEvent>;
+  /**
+   * The words of a recording; absent where nothing is configured that could write them down.
+   *
+   * @param type the media type of the recording
+   * @throws ProviderError
+   */
+  transcribe?(audio: Uint8Array | Blob, type: string, signal: AbortSignal): Promise<string>;
+  /**
+   * Reads a text aloud; absent where nothing is configured that could.
+   *
+   * @throws ProviderError
+   */
+  speak?(text: string, signal: AbortSignal): Promise<Speech>;
   /** Lets go of connections. */
   close?(): Promise<void>;
 }
