@@ -178,7 +178,8 @@ export class Chat {
     answerActions(this.#parts, isConfirmed);
 
   /**
-   * Stores a file on the server, for `send` to take along. It belongs to no message yet, and to no session.
+   * Stores a file on the server, for `send` to take along. It belongs to no message yet, and to no session: what goes
+   * wrong is told by the rejection only.
    *
    * @param name - by default the file's own
    */

@@ -82,14 +82,13 @@ export class Upkeep {
   }
 
   async upload(file: Blob, name: string, { signal: given }: UploadOptions): Promise<Attachment> {
-    const key = this.#state.current.get();
     const { signal } = this.#requests;
     try {
       return await this.#backend.upload(file, name, given ? AbortSignal.any([signal, given]) : signal);
     } catch (error) {
       // whoever gave it up needs not be told that something went wrong
       if (given?.aborted) throw new ChatError('interrupted', { cause: given.reason });
-      return this.#requests.attempt(key, () => Promise.reject(asChatError(error)));
+      throw asChatError(error);
     }
   }
 

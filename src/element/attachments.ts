@@ -61,7 +61,8 @@ export function attachmentAddress(
   if (written === undefined) return undefined;
   const allowed = imageAddress(written, imageOrigins(markdown.allowedImageOrigins ?? []));
   if (allowed?.isAllowed) return allowed.address.href;
-  const base = baseUrl === undefined ? undefined : parsed(baseUrl, document.baseURI);
+  // what is relative is so to the paths of the contract, which begin behind a slash
+  const base = baseUrl === undefined ? undefined : parsed(baseUrl.replace(/\/*$/, '/'), document.baseURI);
   const address = base && parsed(written, base.href);
   return address?.origin === base?.origin && address && isHarmless(address) ? address.href : undefined;
 }

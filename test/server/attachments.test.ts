@@ -109,7 +109,8 @@ test('a message tells of its files, and the model is given them', async (context
   assert.deepEqual(message?.attachments, [
     { type: 'image/png', name: 'cat.png', size: png.length, url: 'chat/attachments/1', file_id: 1 },
   ]);
-  const file = asked[0]?.messages[0]?.files?.[0];
+  const question = asked[0]?.messages[0];
+  const file = question && 'files' in question ? question.files?.[0] : undefined;
   assert.deepEqual([file?.name, file?.type, file?.bytes], ['cat.png', 'image/png', png]);
 });
 

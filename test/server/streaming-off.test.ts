@@ -36,7 +36,7 @@ for (const streaming of ['on', 'off', 'missing'] as const)
       resume: streaming === 'on',
       cancel: true,
       attachments: {
-        types: ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'audio/*', 'application/pdf', 'text/plain'],
+        types: ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'audio/*', 'application/pdf', 'text/*'],
         maxBytes: 10 * 1024 * 1024,
       },
       feedback: true,

@@ -8,7 +8,7 @@ export const acceptedTypes = [
   'image/webp',
   'audio/*',
   'application/pdf',
-  'text/plain',
+  'text/*',
 ] as const;
 
 /** Text of any kind is plain text here, whatever it is called: HTML and SVG are not to be shown as such. */

@@ -1,5 +1,6 @@
 import { isRecord } from '../../../src/protocol/guards.js';
 import type { Endpoint } from './openai-endpoint.js';
+import { base64Of, picturesOf, wordsOf } from './prompt-files.js';
 import type { Extra, PromptMessage, ProviderRequest, ToolCall, ToolDefinition } from './provider.js';
 
 export interface Question extends Pick<ProviderRequest, 'messages' | 'tools'> {
@@ -25,7 +26,7 @@ function toolOf({ name, description, parameters }: ToolDefinition): object {
 function openAiMessage(message: PromptMessage): object {
   const { role, content } = message;
   if (role === 'tool') return { role, tool_call_id: message.callId, content };
-  if (role !== 'assistant' || message.toolCalls === undefined) return { role, content };
+  if (role !== 'assistant' || message.toolCalls === undefined) return { role, content: partsOf(message) };
   const tool_calls = message.toolCalls.map(({ id, name, input }) => ({
     id,
     type: 'function',
@@ -34,11 +35,25 @@ function openAiMessage(message: PromptMessage): object {
   return { role, content: content === '' ? null : content, tool_calls };
 }
 
+/** A text, or a list of it and of the pictures that came with it. */
+function partsOf(message: PromptMessage): unknown {
+  const text = wordsOf(message);
+  const pictures = picturesOf(message).map((file) => ({
+    type: 'image_url',
+    image_url: { url: `data:${file.type};base64,${base64Of(file)}` },
+  }));
+  if (pictures.length === 0) return text;
+  return text === '' ? pictures : [{ type: 'text', text }, ...pictures];
+}
+
 /** Ollama's own language knows calls by their names only, and has their input as it is. */
 function ollamaMessage(message: PromptMessage): object {
   const { role, content } = message;
   if (role === 'tool') return { role, tool_name: message.name, content };
-  if (role !== 'assistant' || message.toolCalls === undefined) return { role, content };
+  if (role !== 'assistant' || message.toolCalls === undefined) {
+    const images = picturesOf(message).map(base64Of);
+    return { role, content: wordsOf(message), ...(images.length > 0 ? { images } : {}) };
+  }
   return { role, content, tool_calls: message.toolCalls.map(ollamaCall) };
 }
 
