@@ -84,6 +84,9 @@ const message = css`
     display: block;
     min-block-size: 2.25rem;
   }
+  [data-role='assistant'] > chat-stream-message-actions:not(:defined) {
+    margin-block-start: 0.25rem;
+  }
   [data-state='failed'] > .note span {
     color: var(--danger);
   }

@@ -57,6 +57,7 @@ const frame = css`
     .side-place {
       inline-size: 16.5rem;
       border-inline-end: 1px solid var(--line);
+      background: color-mix(in srgb, var(--raised) 60%, var(--surface));
     }
     .frame:has(.side, .side-place) .new {
       display: none;

@@ -30,6 +30,29 @@ async function stored(sessionId: number): Promise<readonly Stored[]> {
   return (await response.json()) as readonly Stored[];
 }
 
+describe('what is fetched when it is needed', limited, () => {
+  test('moves nothing when it comes', async () => {
+    let letThrough: () => void = () => undefined;
+    const isLetThrough = new Promise<void>((resolve) => (letThrough = resolve));
+    const chat = await openChat(browser, server.url, {}, async (page) => {
+      await page.route(/\/(?:sessions|actions)-[^/]*\.js$/, async (route) => {
+        await isLetThrough;
+        await route.continue();
+      });
+    });
+    await chat.send('hello');
+    await chat.ended('stop');
+    const places = () => Promise.all([chat.log, chat.composer, chat.answer].map((element) => element.boundingBox()));
+    const before = await places();
+    assert.equal(await chat.answer.locator('[part=actions]').count(), 0);
+    letThrough();
+    await chat.answer.locator('[part=actions]').waitFor();
+    await chat.page.getByRole('navigation', { name: 'Conversations' }).waitFor();
+    assert.deepEqual(await places(), before);
+    assert.deepEqual(chat.complaints, []);
+  });
+});
+
 describe('what the assistant asks leave for', limited, () => {
   for (const { name, says } of [
     { name: 'Confirm', says: /on its way/ },
