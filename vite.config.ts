@@ -58,7 +58,7 @@ async function grammarOfMarked(): Promise<string> {
 
 /** For bundlers and Node: one module per entry point, dependencies left to the app that uses them, but for marked. */
 const library: UserConfig = {
-  plugins: [grammar, licenceOf('marked')],
+  plugins: [grammar, licenceOf('marked'), shortTemplates],
   build: {
     outDir: 'dist',
     target: 'es2022',

@@ -15,8 +15,9 @@ const execute = promisify(execFile);
 
 /** Bytes, minified and by gzip. */
 const MOST_MARKDOWN = 32 * 1024;
-// what is reached; what is wanted are 8 kB and 60 kB. Lower them with what is saved, and never raise them
-const MOST_CLIENT = 21_900;
+// what is reached; what is wanted are 8 kB, 55 kB and 60 kB. Lower them with what is saved, and never raise them
+const MOST_CLIENT = 21_800;
+const MOST_ELEMENT = 84_200;
 const MOST_SINGLE_FILE = 83_000;
 
 /** What a bundler puts into an app that uses the code, without what is loaded when it is first needed. */
@@ -42,6 +43,10 @@ async function bundled(code: string, minify = false): Promise<Rolldown.OutputChu
     for (const path of chunk.imports) needed.add(path);
   }
   return chunks;
+}
+
+function sizeOf(chunks: readonly Rolldown.OutputChunk[]): number {
+  return gzipSync(chunks.map(({ code }) => code).join('\n')).length;
 }
 
 /** Paths from the root of the modules of which anything is left. */
@@ -76,10 +81,10 @@ test('chat-stream/client brings neither lit nor markdown', async () => {
   );
 });
 
-test('an app that makes a client takes at most 21.9 kB for it, with all that it needs', async () => {
+test('an app that makes a client takes at most 21.8 kB for it, with all that it needs', async () => {
   const code = "import { createChat } from 'chat-stream/client'; globalThis.chat = createChat({ baseUrl: '/api' });";
   const chunks = await bundled(code, true);
-  const size = gzipSync(chunks.map((chunk) => chunk.code).join('\n')).length;
+  const size = sizeOf(chunks);
   assert.ok(size <= MOST_CLIENT, `${size} bytes`);
 });
 
@@ -129,13 +134,18 @@ test('chat-stream/markdown brings no package, and nothing of the chat', async ()
 
 test('chat-stream/markdown takes at most 32 KiB, with all that is not loaded later', async () => {
   const chunks = await bundled("export * from 'chat-stream/markdown';", true);
-  const size = gzipSync(chunks.map(({ code }) => code).join('\n')).length;
+  const size = sizeOf(chunks);
   assert.ok(size <= MOST_MARKDOWN, `${size} bytes`);
 });
 
 test('an app that imports chat-stream for its element alone gets it defined', async () => {
   const chunks = await bundled("import 'chat-stream';");
   assert.match(chunks.map(({ code }) => code).join('\n'), /customElements\.define\(/);
+});
+
+test('an app that imports the element takes at most 84.2 kB for it, without what is fetched later', async () => {
+  const size = sizeOf(await bundled("import 'chat-stream';", true));
+  assert.ok(size <= MOST_ELEMENT, `${size} bytes`);
 });
 
 test('the file for a script tag stands alone', async () => {
