@@ -3,7 +3,8 @@
 // is said, and counted as skipped. Ends with one line `N passed, N failed, N skipped`.
 import { installPackages, runnable } from './support/debian.mjs';
 import { engines, firefoxPath, miniBrowser, webkitDriver } from './support/engines.mjs';
-import { browserSuite, chosen, runAndClose } from './support/suites.mjs';
+import { postgresPrograms } from './support/services.mjs';
+import { browserSuite, chosen, runAndClose, servedSuite } from './support/suites.mjs';
 
 /**
  * @param {() => boolean} present
@@ -32,6 +33,9 @@ function excluded(engine) {
   }));
 }
 
+/** What the server's tests do over libsql, again over PostgreSQL. */
+const storing = ['storage', 'stream', 'poll', 'resume', 'cancel', 'sessions', 'shutdown', 'concurrency'];
+
 const suites = [
   browserSuite('Firefox', 'firefox', installed(haveFirefox, ['firefox-esr'])),
   ...excluded('firefox'),
@@ -42,6 +46,12 @@ const suites = [
     files: ['test/markdown/equality.browser.test.ts'],
     env: { CHAT_TEST_TIMES: '15' },
   }),
+  servedSuite(
+    'PostgreSQL',
+    ['postgres'],
+    storing.map((name) => `test/server/${name}.test.ts`),
+    installed(() => postgresPrograms() !== undefined, ['postgresql']),
+  ),
 ];
 
 await runAndClose('more', chosen(suites, process.argv.slice(2)));

@@ -10,7 +10,7 @@ import { feedbackRoute } from './routes/feedback.js';
 import { generationRoutes } from './routes/generation.js';
 import { messageRoutes } from './routes/messages.js';
 import { onlyOurs } from './routes/origin.js';
-import { layRoutes } from './routes/route.js';
+import { layRoutes, type ChatEnvironment } from './routes/route.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { streamRoutes } from './routes/stream.js';
 import type { Runs } from './runs/runs.js';
@@ -52,10 +52,10 @@ export function createApp(options: AppOptions): Hono {
   return app;
 }
 
-function createApi({ store, runs, files, streaming, clock, log }: AppOptions): Hono {
+function createApi({ store, runs, files, streaming, clock, log }: AppOptions): Hono<ChatEnvironment> {
   const now = (): number => Math.floor(clock() / 1000);
-  const api = new Hono();
-  api.use(noStore, onlyOurs);
+  const api = new Hono<ChatEnvironment>();
+  api.use(noStore, onlyOurs, localUser(store));
   layRoutes(api, [
     ...sessionRoutes({ store, runs, files, now }),
     ...messageRoutes({ store, runs, files, now }),
@@ -82,3 +82,11 @@ const noStore: MiddlewareHandler = async (context, next) => {
   context.header('Cache-Control', 'no-store');
   await next();
 };
+
+/** Nobody has to log in as yet: everybody is the one user of this server. */
+function localUser(store: Store): MiddlewareHandler<ChatEnvironment> {
+  return async (context, next) => {
+    context.set('user', await store.users.local());
+    await next();
+  };
+}

@@ -8,6 +8,8 @@ export interface Config {
   readonly host: string;
   /** The folder of the database. */
   readonly data: string;
+  /** `postgres://…`, instead of a file in that folder. */
+  readonly database: string | undefined;
   readonly provider: ProviderConfig;
   readonly streaming: 'on' | 'off';
 }
@@ -28,6 +30,7 @@ export function readConfig(environment: Environment): Config {
     port: readPort(setting('PORT') ?? '8787'),
     host: setting('HOST') ?? '127.0.0.1',
     data: resolve(setting('CHAT_DATA') ?? resolve(import.meta.dirname, '../data')),
+    database: readDatabase(setting('DATABASE_URL')),
     provider: readProvider(setting),
     streaming: readSwitch('CHAT_STREAMING', setting('CHAT_STREAMING') ?? 'on'),
   };
@@ -38,6 +41,13 @@ function readPort(text: string): number {
   if (!/^\d{1,5}$/.test(text) || port > 65_535)
     throw new ConfigError(`PORT must be a number from 0 to 65535, not "${text}".`);
   return port;
+}
+
+/** The address holds a password: it is in no message. */
+function readDatabase(url: string | undefined): string | undefined {
+  if (url !== undefined && !(/^postgres(?:ql)?:\/\//.test(url) && URL.canParse(url)))
+    throw new ConfigError('DATABASE_URL must be postgres://user:password@host:port/database.');
+  return url;
 }
 
 function readSwitch(name: string, text: string): 'on' | 'off' {

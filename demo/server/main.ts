@@ -10,12 +10,12 @@ function createProvider(config: ProviderConfig): Provider {
   return config.kind === 'openai' ? openAiProvider(config) : builtInProvider();
 }
 
-async function start({ port, host, data, provider, streaming }: Config): Promise<ChatServer> {
+async function start({ port, host, data, database, provider, streaming }: Config): Promise<ChatServer> {
   mkdirSync(data, { recursive: true });
   return startServer({
     port,
     host,
-    database: join(data, 'chat.db'),
+    database: database ?? join(data, 'chat.db'),
     uploads: join(data, 'uploads'),
     provider: createProvider(provider),
     streaming,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.js';
-import { openDatabase } from './database.js';
+import { openDatabase } from './database/open.js';
 import { Files } from './files/files.js';
 import { Folder } from './files/folder.js';
 import { builtInProvider } from './providers/built-in.js';
@@ -18,7 +18,7 @@ export interface ServerOptions {
   /** 0 takes any that is free. */
   readonly port?: number;
   readonly host?: string;
-  /** The file of the database; in memory without one. */
+  /** The file of the database, or `postgres://…`; in memory without one. */
   readonly database?: string;
   /** The folder for what people upload; without one, one that ends with the server. */
   readonly uploads?: string;
@@ -52,13 +52,13 @@ export interface ChatServer {
  */
 export async function startServer(options: ServerOptions = {}): Promise<ChatServer> {
   const { host = '127.0.0.1', clock = Date.now, log = console.error, provider = builtInProvider() } = options;
-  const database = openDatabase(options.database ?? ':memory:');
+  const database = await openDatabase(options.database ?? ':memory:', log);
   try {
     const store = createStore(database);
     const { heartbeat = 15_000, keepEnded = 100 } = options;
     const uploads = await openFolder(options.uploads);
     const now = (): number => Math.floor(clock() / 1000);
-    const files = new Files({ attachments: store.attachments, folder: new Folder(uploads.path), now });
+    const files = new Files({ store, folder: new Folder(uploads.path), now });
     const runs = new Runs({ store, files, provider, clock, log, heartbeat, keepEnded });
     const { streaming = 'on', page = resolve(import.meta.dirname, '../dist') } = options;
     const app = createApp({ store, runs, files, streaming, page, clock, log });
@@ -66,18 +66,18 @@ export async function startServer(options: ServerOptions = {}): Promise<ChatServ
     const server = createServer((request, response) => void answer(request, response));
     const url = await listen(server, host, options.port ?? 0);
     // Only now is it known that no other server has this port, and most likely this database.
-    runs.recover();
+    await runs.recover();
     await files.sweep();
     const close = async (): Promise<void> => {
-      runs.close();
+      await runs.close();
       await closeServer(server);
       await provider.close?.();
-      database.close();
+      await database.close();
       await uploads.close();
     };
     return { url, runs, store, close };
   } catch (error) {
-    database.close();
+    await database.close();
     throw error;
   }
 }

@@ -280,7 +280,7 @@ describe('an element that is handled while its answer is written', limited, () =
       assert.equal(await chat.answers.count(), 1);
       assert.equal(server.runs.generations, 1);
       assert.equal(otherServer.runs.generations, 1);
-      const [, answer] = server.store.messages.list(1, 20, 0);
+      const [, answer] = await server.store.of(1).messages.list(1, 20, 0);
       assert.equal(answer?.content, 'one two', 'the old server wrote to the end');
     } finally {
       for (const context of browser.contexts()) await context.close();
@@ -315,9 +315,10 @@ describe('an element that is handled while its answer is written', limited, () =
 
 describe('a long answer under a long conversation', limited, () => {
   test('H-longtask: 10,000 tokens under 200 messages are shown whole, while the composer takes every key', async () => {
-    const { id } = server.store.sessions.create('long', 1);
+    const { sessions, messages: stored } = server.store.of(1);
+    const { id } = await sessions.create('long', 1);
     for (let index = 1; index <= 200; index++)
-      server.store.messages.addHuman({
+      await stored.addHuman({
         sessionId: id,
         content: `**${index}**`,
         timestamp: index,
@@ -325,7 +326,7 @@ describe('a long answer under a long conversation', limited, () => {
       });
     const chat = await openChat(browser, proxy.url, {}, async (page) => {
       // all at once, where the server would give a page of them
-      const json = server.store.messages.list(id, 200, 0).map(encodeMessage);
+      const json = (await stored.list(id, 200, 0)).map(encodeMessage);
       await page.route('**/chat/messages?*', (route) => route.fulfill({ json }));
     });
     const messages = chat.page.locator('chat-stream-message');

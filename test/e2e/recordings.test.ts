@@ -46,7 +46,8 @@ async function askInNode(): Promise<readonly (string | undefined)[]> {
   await chat.send('hello');
   const { id } = chat.$session.get() ?? {};
   const held = chat.$messages.get().filter(({ role }) => role === 'assistant');
-  const stored = server.store.messages.list(id ?? 0, 20, 0).filter(({ role }) => role === 'assistant');
+  const all = await server.store.of(1).messages.list(id ?? 0, 20, 0);
+  const stored = all.filter(({ role }) => role === 'assistant');
   assert.deepEqual(held.map(partsOf), stored.map(partsOf), 'the client holds what is stored');
   assert.ok(held.length <= 1);
   return [held[0]?.content, held[0]?.reasoning, held[0]?.finish];

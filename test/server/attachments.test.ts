@@ -110,8 +110,9 @@ test('a message tells of its files, and the model is given them', async (context
     { type: 'image/png', name: 'cat.png', size: png.length, url: 'chat/attachments/1', file_id: 1 },
   ]);
   const question = asked[0]?.messages[0];
-  const file = question && 'files' in question ? question.files?.[0] : undefined;
-  assert.deepEqual([file?.name, file?.type, file?.bytes], ['cat.png', 'image/png', png]);
+  assert.ok(question && 'files' in question);
+  const files = question.files?.map(({ name, type, bytes }) => [name, type, bytes]);
+  assert.deepEqual(files, [['cat.png', 'image/png', png]]);
 });
 
 test('a file goes with its message, but stays for one that takes its place', async (context) => {
@@ -142,7 +143,7 @@ test('an opinion is the last one that was said, until it is taken back', async (
       json: { sessionId, messageId: answer, ...json },
     });
     assert.equal(status, 200);
-    return server.store.feedback.all(answer).map(({ rating, comment }) => [rating, comment]);
+    return (await server.store.of(1).feedback.all(answer)).map(({ rating, comment }) => [rating, comment]);
   };
   assert.deepEqual(await rate({ rating: 1 }), [[1, undefined]]);
   assert.deepEqual(await rate({ rating: -1, comment: 'too\0 long' }), [[-1, 'too\0 long']]);

@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ChatServer } from '../../demo/server/server.js';
+import { Sessions } from '../../demo/server/store/sessions.js';
 import { isRecord } from '../../src/protocol/guards.js';
 import { ownHeader } from './support/client.js';
-import { serve } from './support/server.js';
+import { mine, serve } from './support/server.js';
 
 /** Everything that is stored. */
-function dump({ store: { sessions, messages, runs } }: ChatServer): unknown {
-  return sessions.list().map((session) => ({
-    session,
-    messages: messages.list(session.id, 1000, 0),
-    runs: runs.active(),
-    latest: messages.list(session.id, 1000, 0).map(({ id }) => runs.latestOf(id)),
-  }));
+async function dump(server: ChatServer): Promise<unknown> {
+  const { sessions, messages, runs } = mine(server);
+  const all: unknown[] = [await server.store.activeRuns.list()];
+  for (const session of await sessions.list()) {
+    const inSession = await messages.list(session.id, 1000, 0);
+    all.push(session, inSession, await Promise.all(inSession.map(({ id }) => runs.latestOf(id))));
+  }
+  return all;
 }
 
 interface Case {
@@ -284,7 +286,7 @@ test('bad input is refused in words, and changes nothing', async (context) => {
   const { sessionId, messageId } = await client.begin();
   await (await client.start({ sessionId, messageId })).rest();
   await client.newSession();
-  const before = dump(server);
+  const before = await dump(server);
 
   for (const { what, method, path, status, error, allow, ...sent } of cases)
     await context.test(what, async () => {
@@ -294,7 +296,7 @@ test('bad input is refused in words, and changes nothing', async (context) => {
       if (error !== undefined) assert.equal(answer.body.error, error);
       if (allow !== undefined) assert.equal(answer.headers.get('allow'), allow);
       assert.equal(answer.headers.get('cache-control'), 'no-store');
-      assert.deepEqual(dump(server), before);
+      assert.deepEqual(await dump(server), before);
     });
   assert.equal(server.runs.generations, 1);
   assert.deepEqual(logged, []);
@@ -315,10 +317,8 @@ test('HEAD starts nothing', async (context) => {
 });
 
 test('what goes wrong unexpectedly is logged and not told', async (context) => {
-  const { client, server, logged } = await serve(context);
-  server.store.sessions.list = () => {
-    throw new Error('a secret');
-  };
+  const { client, logged } = await serve(context);
+  context.mock.method(Sessions.prototype, 'list', () => Promise.reject(new Error('a secret')));
   const { status, body } = await client.request('GET', '/chat/sessions?token=hidden');
   assert.deepEqual([status, body], [500, { error: 'Something went wrong on the server.' }]);
   assert.equal(logged.length, 1);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isRecord } from '../../src/protocol/guards.js';
-import { serveGate } from './support/server.js';
+import { me, serveGate } from './support/server.js';
 
 test('a run is stopped at once, and what it has said is stored and marked', async (context) => {
   const { client, gate } = await serveGate(context);
@@ -40,6 +40,7 @@ test('a run that has ended cannot be stopped', async (context) => {
   const { sessionId } = await client.begin();
   await client.generate(sessionId);
   await (await gate.next()).finish();
+  await client.ended(sessionId, 1);
   const { status, body } = await client.request('POST', '/chat/cancel', { json: { sessionId, taskId: 1 } });
   assert.deepEqual([status, body], [409, { error: 'The answer has already ended.', code: 'already_ended' }]);
 });
@@ -50,7 +51,7 @@ test('what the model says after the stop reaches nobody', async (context) => {
   await client.generate(sessionId);
   const generation = await gate.next();
   await generation.text('before');
-  const run = server.runs.find(sessionId, 1);
+  const run = await server.runs.find({ userId: me, sessionId, taskId: 1 });
   await client.request('POST', '/chat/cancel', { json: { sessionId, taskId: 1 } });
   run?.write('text', ' after');
   assert.equal(run?.answer.content, 'before');

@@ -17,6 +17,7 @@ const usual = {
   port: 8787,
   host: '127.0.0.1',
   data: resolve('demo/data'),
+  database: undefined,
   provider: { kind: 'built-in' },
   streaming: 'on',
 };
@@ -31,6 +32,7 @@ test('all settings are read', () => {
     PORT: '80',
     HOST: '0.0.0.0',
     CHAT_DATA: '/somewhere',
+    DATABASE_URL: 'postgres://me:secret@db.example/chat',
     CHAT_API_URL: 'https://api.example/v1',
     CHAT_API_KEY: 'sk-1',
     CHAT_MODEL: 'large',
@@ -49,6 +51,7 @@ test('all settings are read', () => {
     port: 80,
     host: '0.0.0.0',
     data: '/somewhere',
+    database: 'postgres://me:secret@db.example/chat',
     provider: {
       kind: 'openai',
       url: 'https://api.example/v1',
@@ -81,6 +84,8 @@ const bad: readonly (readonly [Record<string, string>, RegExp])[] = [
   [{ PORT: '-1' }, /^PORT/],
   [{ PORT: '8.5' }, /^PORT/],
   [{ CHAT_STREAMING: 'yes' }, /^CHAT_STREAMING must be "on" or "off", not "yes"\.$/],
+  [{ DATABASE_URL: 'mysql://me:secret@db.example' }, /^DATABASE_URL must be postgres/],
+  [{ DATABASE_URL: 'postgres://me:secret@:x' }, /^DATABASE_URL/],
   [{ CHAT_API_URL: url }, /^CHAT_MODEL is missing/],
   [{ CHAT_API_URL: 'api.example', CHAT_MODEL: 'm' }, /^CHAT_API_URL must be an http/],
   [{ CHAT_API_URL: 'file:///etc/passwd', CHAT_MODEL: 'm' }, /^CHAT_API_URL/],

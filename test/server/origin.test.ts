@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { test } from 'node:test';
-import { serve } from './support/server.js';
+import { mine, serve } from './support/server.js';
 
 /** `fetch` does not let a page, or us, set these headers. */
 function send(
@@ -65,7 +65,7 @@ test('what changes something by its method is taken from our own page only', asy
       assert.equal(await send(`${url}/api/chat/delete_session?sessionId=${sessionId}`, 'DELETE', headers), 403);
     });
   assert.equal(server.runs.generations, 0);
-  assert.equal(server.store.sessions.list().length, 1);
+  assert.equal((await mine(server).sessions.list()).length, 1);
   const origin = { ...json, origin: server.url };
   assert.equal(await send(`${server.url}/api/chat/stream`, 'POST', origin, start), 200);
   assert.equal(await send(`${server.url}/api/chat/stream`, 'POST', { ...json, ...ours }, start), 200);

@@ -20,6 +20,7 @@ test('an answer is polled for: nothing yet, all so far, the stored message, the 
   const task_output = { output: 'Hello world', reasoning: 'Hm', sources: '[]' };
   assert.deepEqual(await check(), [417, { task_status: 2, slow_pickup: false, task_output }]);
   await generation.finish();
+  await client.ended(sessionId, 1);
 
   const [stored] = (await client.messages(sessionId)).slice(-1);
   const done = [200, { ...stored, sessionAgencyPendingActions: null }];
@@ -45,6 +46,7 @@ test('check_session knows of the run while it is active', async (context) => {
   await client.generate(sessionId);
   assert.deepEqual(await check(), { ...idle, messageTaskId: 1 });
   await (await gate.next()).finish();
+  await client.ended(sessionId, 1);
   assert.deepEqual(await check(), idle);
 });
 
@@ -54,9 +56,7 @@ test('a failure is told in words for a person', async (context) => {
   await client.generate(sessionId);
   const generation = await gate.next();
   generation.fail(new ProviderError('provider_login'));
-  await generation.released;
-  await new Promise(setImmediate);
-  const { status, body } = await client.check(sessionId, 1);
+  const { status, body } = await client.ended(sessionId, 1);
   assert.equal(status, 400);
   assert.deepEqual(body, {
     error: 'task_failed_or_canceled',
@@ -72,6 +72,7 @@ test('generate answers the newest message of a person', async (context) => {
   const first = await gate.next();
   await first.text('one');
   await first.finish();
+  await client.ended(sessionId, 1);
   await client.write(sessionId, 'second');
   await client.generate(sessionId);
   const second = await gate.next();

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { emptyAnswer, type Message } from '../../src/protocol/message.js';
 import { reduceMessage } from '../../src/protocol/reduce.js';
 import type { Received } from './support/client.js';
-import { serve, serveGate } from './support/server.js';
+import { me, serve, serveGate } from './support/server.js';
 
 const fold = (received: readonly Received[], from: Message = emptyAnswer(1, 0)): Message =>
   received.reduce((message, { event }) => reduceMessage(message, event), from);
@@ -13,7 +13,7 @@ test('from every cursor exactly the rest is sent', async (context) => {
   const { sessionId, messageId } = await client.begin('hello [reasoning]');
   await (await client.start({ sessionId, messageId })).rest();
   const all = (await (await client.resume(`sessionId=${sessionId}&taskId=1&after=1.0`)).rest()).slice(1);
-  const run = server.runs.find(sessionId, 1);
+  const run = await server.runs.find({ userId: me, sessionId, taskId: 1 });
   assert.equal(all.length, run?.log.last);
   for (const [index, { id }] of all.slice(0, -1).entries()) {
     const after = `1.${index + 1}`;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseMessages } from '../../src/protocol/message.js';
 import { parseSessions } from '../../src/protocol/session.js';
-import { serve } from './support/server.js';
+import { mine, serve } from './support/server.js';
 
 test('sessions are made, listed newest first, renamed and deleted', async (context) => {
   let now = 1_700_000_000_000;
@@ -31,17 +31,17 @@ test('sessions are made, listed newest first, renamed and deleted', async (conte
 
 test('the first message of a person names the session, once', async (context) => {
   const { client, server } = await serve(context);
-  const title = (id: number): string | null => server.store.sessions.get(id).title;
+  const title = async (id: number): Promise<string | null> => (await mine(server).sessions.get(id)).title;
   const sessionId = await client.newSession();
   await client.write(sessionId, 'unmarked');
-  assert.equal(title(sessionId), null);
+  assert.equal(await title(sessionId), null);
   await client.write(sessionId, '\n  How do I\tstream?  \nSecond line', { firstHumanMessage: true });
-  assert.equal(title(sessionId), 'How do I stream?');
+  assert.equal(await title(sessionId), 'How do I stream?');
   await client.write(sessionId, 'Another', { firstHumanMessage: true });
-  assert.equal(title(sessionId), 'How do I stream?');
+  assert.equal(await title(sessionId), 'How do I stream?');
   const long = await client.newSession();
   await client.write(long, '😄'.repeat(70), { firstHumanMessage: true });
-  assert.equal(title(long), `${'😄'.repeat(60)}…`);
+  assert.equal(await title(long), `${'😄'.repeat(60)}…`);
 });
 
 test('a message is stored once for one clientKey', async (context) => {

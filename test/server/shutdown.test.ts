@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { openDatabase } from '../../demo/server/database.js';
+import { openDatabase } from '../../demo/server/database/open.js';
+import { RunTable } from '../../demo/server/store/runs.js';
 import { createStore } from '../../demo/server/store/store.js';
 import { emptyAnswer } from '../../src/protocol/message.js';
-import { serve, serveGate } from './support/server.js';
+import { me, mine, serve, serveGate } from './support/server.js';
 
 function temporaryFile(context: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'chat-stream-'));
@@ -43,15 +44,15 @@ test('a server that stops ends its runs as interrupted and stores their text', a
 
 test('a server that starts ends the runs of one that died, with the text they had written down', async (context) => {
   const database = temporaryFile(context);
-  const dead = openDatabase(database);
-  const store = createStore(dead);
-  const { id: sessionId } = store.sessions.create(null, 1);
+  const dead = await openDatabase(database, () => undefined);
+  const store = createStore(dead).of(me);
+  const { id: sessionId } = await store.sessions.create(null, 1);
   const add = { sessionId, timestamp: 1, clientKey: undefined };
-  const { message } = store.messages.addHuman({ ...add, content: 'hello' });
-  const run = store.runs.begin({ sessionId, messageId: message.id, clientKey: undefined });
+  const { message } = await store.messages.addHuman({ ...add, content: 'hello' });
+  const run = await store.runs.begin({ sessionId, messageId: message.id, clientKey: undefined });
   assert.ok(run);
-  store.runs.saveDraft(run.taskId, { ...emptyAnswer(sessionId, 2), content: 'Half' }, 7);
-  dead.close();
+  await store.runs.saveDraft(run.taskId, { ...emptyAnswer(sessionId, 2), content: 'Half' }, 7);
+  await dead.close();
 
   const { client, server } = await serve(context, { database });
   const stored = (await client.messages(Number(sessionId))).at(-1);
@@ -59,36 +60,26 @@ test('a server that starts ends the runs of one that died, with the text they ha
   assert.equal(stored.finish, 'interrupted');
   const check = await client.check(Number(sessionId), run.taskId);
   assert.equal(check.status, 400);
-  assert.equal(server.store.runs.activeIn(sessionId), undefined);
+  assert.equal(await mine(server).runs.activeIn(sessionId), undefined);
   assert.equal(server.runs.generations, 0, 'nothing is started by itself');
   const later = await (await client.resume(`sessionId=${sessionId}&taskId=${run.taskId}&after=1.7`)).rest();
   assert.equal(later.at(-1)?.event.type, 'error');
 });
 
-test('a draft is written at the first word and then at most once a second', async (context) => {
-  let now = 1_000_000;
-  const { client, gate, server } = await serveGate(context, { clock: () => now });
+test('an answer is written down while it grows', async (context) => {
+  const { client, gate, server } = await serveGate(context);
   const { sessionId } = await client.begin();
   await client.generate(sessionId);
   const generation = await gate.next();
-  const draft = (): string | undefined => server.store.runs.find(sessionId, 1)?.draft?.content;
   await generation.text('a');
-  assert.equal(draft(), 'a');
-  now += 999;
-  await generation.text('b');
-  assert.equal(draft(), 'a');
-  now += 1;
-  await generation.text('c');
-  assert.equal(draft(), 'abc');
+  assert.equal((await mine(server).runs.find(sessionId, 1))?.draft?.content, 'a');
 });
 
 test('a run that could not be stored ends with an error and does not block the session', async (context) => {
-  const { client, gate, server, logged } = await serveGate(context);
+  const { client, gate, logged } = await serveGate(context);
   const { sessionId, messageId } = await client.begin();
   const stream = await client.start({ sessionId, messageId });
-  const failing = context.mock.method(server.store.runs, 'end', () => {
-    throw new Error('the disk is full');
-  });
+  const failing = context.mock.method(RunTable.prototype, 'end', () => Promise.reject(new Error('the disk is full')));
   const generation = await gate.next();
   await generation.text('lost?');
   await generation.finish();
@@ -108,7 +99,7 @@ test('a run that could not be stored ends with an error and does not block the s
 test('a server that stops begins nothing more', async (context) => {
   const { client, server } = await serve(context);
   const { sessionId, messageId } = await client.begin();
-  server.runs.close();
+  await server.runs.close();
   const { status, body } = await client.request('POST', '/chat/stream', { json: { sessionId, messageId } });
   assert.equal(status, 503);
   assert.deepEqual(body, { error: 'The server is shutting down. Try again in a moment.', code: 'shutting_down' });

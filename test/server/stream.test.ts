@@ -4,7 +4,7 @@ import { emptyAnswer, type Message } from '../../src/protocol/message.js';
 import { reduceMessage } from '../../src/protocol/reduce.js';
 import { ProviderError } from '../../demo/server/providers/provider.js';
 import { numberOf, ownHeader, type Received } from './support/client.js';
-import { serve, serveGate } from './support/server.js';
+import { me, mine, serve, serveGate } from './support/server.js';
 
 const fold = (received: readonly Received[]): Message =>
   received.reduce((message, { event }) => reduceMessage(message, event), emptyAnswer(1, 0));
@@ -56,20 +56,18 @@ test('done is sent only after the message is stored', async (context) => {
   const { client, server, gate } = await serveGate(context);
   const { sessionId, messageId } = await client.begin();
   const stream = await client.start({ sessionId, messageId });
-  const { runs, messages } = server.store;
-  const sentBeforeStored: boolean[] = [];
-  const end = runs.end.bind(runs);
-  runs.end = (...parameters) => {
-    const run = server.runs.find(sessionId, parameters[0]);
-    sentBeforeStored.push(run?.ended ?? true);
-    return end(...parameters);
-  };
+  const run = await server.runs.find({ userId: me, sessionId, taskId: 1 });
+  assert.ok(run);
+  let stored: Promise<unknown> | undefined;
+  run.listen(() => {
+    if (run.ended) stored = mine(server).messages.ofRun(1);
+  });
   const generation = await gate.next();
   await generation.text('x');
   await generation.finish();
   await stream.rest();
-  assert.deepEqual(sentBeforeStored, [false]);
-  assert.equal(messages.ofRun(1)?.content, 'x');
+  assert.ok(await stored, 'it is there when the followers hear of the end');
+  assert.equal((await client.messages(sessionId)).at(-1)?.content, 'x');
 });
 
 test('the headers let nothing on the way store, change or hold the stream', async (context) => {
@@ -246,6 +244,7 @@ test('a run goes on when the client leaves, and its follower is let go', async (
   assert.equal(generation.request.signal.aborted, false);
   await generation.text('lo');
   await generation.finish();
+  await client.ended(sessionId, 1);
   const stored = (await client.messages(sessionId)).at(-1);
   assert.equal(stored?.content, 'Hello');
   assert.equal(stored.finish, 'stop');
@@ -350,9 +349,9 @@ test('a session thinks about one message at a time', async (context) => {
 test('the database itself keeps a second run away', async (context) => {
   const { client, server } = await serveGate(context);
   const { sessionId, messageId } = await client.begin();
-  const { runs } = server.store;
-  assert.ok(runs.begin({ sessionId, messageId, clientKey: undefined }));
-  assert.equal(runs.begin({ sessionId, messageId, clientKey: undefined }), undefined);
+  const { runs } = mine(server);
+  assert.ok(await runs.begin({ sessionId, messageId, clientKey: undefined }));
+  assert.equal(await runs.begin({ sessionId, messageId, clientKey: undefined }), undefined);
 });
 
 test('an answer stands below what it answers', async (context) => {
@@ -379,7 +378,7 @@ test('a follower who is far behind gets a snapshot', async (context) => {
   for (let times = 0; times < 10; times += 1) await generation.text(part);
   const late = await client.resume(`sessionId=${sessionId}&taskId=1&after=1.1`);
   await late.expect('hello');
-  const run = server.runs.find(sessionId, 1);
+  const run = await server.runs.find({ userId: me, sessionId, taskId: 1 });
   assert.equal(run?.log.reaches(1), false, 'the log has forgotten its beginning');
   assert.equal((await late.expect('snapshot')).text, part.repeat(10));
   assert.equal(run.messageId, messageId);

@@ -44,16 +44,30 @@ export function check(name, commands, group = 'checks') {
  * @param {string[]} files
  * @param {string} [group]
  * @param {Record<string, string>} [known] what the tests are to know
+ * @param {string[]} [before] a command that runs the command
  * @returns {Suite}
  */
-export function nodeSuite(name, files, group = 'unit', known = {}) {
+export function nodeSuite(name, files, group = 'unit', known = {}, before = []) {
   const reporter = new URL('./node-reporter.mjs', import.meta.url).href;
   // A file may take five minutes, so that it is the file that is named, not the suite.
   const options = ['--test-timeout=300000', '--test-concurrency=2', `--test-reporter=${reporter}`];
-  const argv = [process.execPath, '--import', 'tsx', '--test', ...options, ...files];
+  const argv = [...before, process.execPath, '--import', 'tsx', '--test', ...options, ...files];
   // A runner that finds this variable takes itself for a part of another: so it does in the tests of this file.
   const env = { ...known, NODE_TEST_CONTEXT: undefined };
   return { name, group, run: () => counted(files.length > 0 ? argv : undefined, env) };
+}
+
+/**
+ * Test files that need servers beside them (see services.mjs).
+ * @param {string} name
+ * @param {string[]} services
+ * @param {string[]} files
+ * @param {() => Promise<string | undefined>} prepare
+ * @returns {Suite}
+ */
+export function servedSuite(name, services, files, prepare) {
+  const before = [process.execPath, join(root, 'test/support/services.mjs'), ...services, '--'];
+  return { ...nodeSuite(name, files, 'services', {}, before), prepare };
 }
 
 /**

@@ -2,8 +2,8 @@
 // WebKit for @web/test-runner: WebKitGTK's MiniBrowser over plain WebDriver, on an X server of its own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from './free-port.mjs';
 
 /**
  * One browser window, so one test file at a time.
@@ -86,17 +86,6 @@ async function startDisplay() {
     server.once('exit', (code) => reject(new Error(`Xvfb ended with ${code}`)));
   });
   return { server, name };
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = /** @type {import('node:net').AddressInfo} */ (server.address());
-      server.close(() => resolve(address.port));
-    });
-  });
 }
 
 /** @param {string} base */

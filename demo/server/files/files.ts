@@ -2,6 +2,7 @@ import type { Attachment } from '../../../src/protocol/message.js';
 import type { Id } from '../../../src/protocol/guards.js';
 import { Refusal } from '../refusal.js';
 import type { Attachments, StoredFile } from '../store/attachments.js';
+import type { Store } from '../store/store.js';
 import type { Folder } from './folder.js';
 import { mediaTypeOf } from './media-type.js';
 
@@ -12,7 +13,7 @@ const nameLimit = 200;
 const looseTime = 24 * 60 * 60;
 
 export interface FilesOptions {
-  readonly attachments: Attachments;
+  readonly store: Store;
   readonly folder: Folder;
   /** Seconds since 1970. */
   readonly now: () => number;
@@ -20,14 +21,32 @@ export interface FilesOptions {
 
 /** The files that people send with their messages. Knows nothing of HTTP. */
 export class Files {
-  readonly #attachments: Attachments;
-  readonly #folder: Folder;
-  readonly #now: () => number;
+  readonly #options: FilesOptions;
 
-  constructor({ attachments, folder, now }: FilesOptions) {
+  constructor(options: FilesOptions) {
+    this.#options = options;
+  }
+
+  of(userId: number): UserFiles {
+    return new UserFiles(this.#options.store.of(userId).attachments, this.#options);
+  }
+
+  /** Removes what belongs to nothing any more. */
+  async sweep(): Promise<void> {
+    const { store, folder, now } = this.#options;
+    await store.storedFiles.forgetLoose(now() - looseTime);
+    await folder.keep(await store.storedFiles.places());
+  }
+}
+
+/** Those of one user. */
+export class UserFiles {
+  readonly #attachments: Attachments;
+  readonly #options: FilesOptions;
+
+  constructor(attachments: Attachments, options: FilesOptions) {
     this.#attachments = attachments;
-    this.#folder = folder;
-    this.#now = now;
+    this.#options = options;
   }
 
   /** @throws Refusal `file_too_large`, `file_type` */
@@ -36,26 +55,26 @@ export class Files {
     if (bytes.length === 0) throw new Refusal('invalid_input', 'The file is empty.');
     const type = await mediaTypeOf(bytes, claimedType);
     if (type === undefined) throw new Refusal('file_type');
-    const place = await this.#folder.save(bytes);
-    const file = { place, type, name: nameOf(name), size: bytes.length, timestamp: this.#now() };
-    return describe(this.#attachments.add(file));
+    const { folder, now } = this.#options;
+    const place = await folder.save(bytes);
+    const file = { place, type, name: nameOf(name), size: bytes.length, timestamp: now() };
+    return describe(await this.#attachments.add(file));
   }
 
   /** @throws Refusal `file_not_found` */
   async read(id: Id): Promise<StoredFile & { readonly bytes: Uint8Array<ArrayBuffer> }> {
-    const file = this.#attachments.get(id);
-    return { ...file, bytes: await this.#folder.read(file.place) };
+    const file = await this.#attachments.get(id);
+    return { ...file, bytes: await this.#options.folder.read(file.place) };
   }
 
   /** What a message says of a file. @throws Refusal `file_not_found` */
-  describe(id: Id): Attachment {
-    return describe(this.#attachments.get(id));
+  async describe(id: Id): Promise<Attachment> {
+    return describe(await this.#attachments.get(id));
   }
 
-  /** Removes what belongs to nothing any more. */
-  async sweep(): Promise<void> {
-    this.#attachments.forgetLoose(this.#now() - looseTime);
-    await this.#folder.keep(this.#attachments.places());
+  /** From now on they stay for as long as that message does. */
+  async attach(files: readonly Attachment[], messageId: Id): Promise<void> {
+    for (const { fileId } of files) await this.#attachments.attach(fileId, messageId);
   }
 }
 

@@ -10,13 +10,14 @@ export function feedbackRoute(store: Store, now: () => number): Route {
     path: '/chat/feedback',
     async answer(context) {
       const body = await readBody(context);
-      const session = store.sessions.get(readId(body, 'sessionId'));
-      const message = store.messages.get(session.id, readId(body, 'messageId'));
+      const { sessions, messages, feedback } = store.of(context.get('user').id);
+      const session = await sessions.get(readId(body, 'sessionId'));
+      const message = await messages.get(session.id, readId(body, 'messageId'));
       if (message.role !== 'assistant') throw bad('Only an answer can be rated.');
       const comment = readOptionalText(body, 'comment')?.trim();
       if (comment !== undefined && comment.length > commentLimit)
         throw bad(`"comment" is longer than ${commentLimit} characters.`);
-      store.feedback.set({ messageId: message.id, rating: readRating(body.rating), comment, timestamp: now() });
+      await feedback.set({ messageId: message.id, rating: readRating(body.rating), comment, timestamp: now() });
       return context.json([]);
     },
   };

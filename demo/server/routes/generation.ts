@@ -1,13 +1,11 @@
-import type { Context } from 'hono';
 import { encodePendingActions } from '../../../src/protocol/encode.js';
-import { encodeMessage } from '../../../src/protocol/message.js';
-import type { Session } from '../../../src/protocol/session.js';
-import type { Run } from '../runs/run.js';
-import type { Runs } from '../runs/runs.js';
+import type { JsonRecord } from '../../../src/protocol/guards.js';
+import { encodeMessage, type Message } from '../../../src/protocol/message.js';
+import type { RunAddress, Runs, RunState } from '../runs/runs.js';
 import type { Store } from '../store/store.js';
 import { bad, readBody, readConfirmation, readId, readQuery } from './input.js';
 import { refuseForeignGet } from './origin.js';
-import type { Route } from './route.js';
+import type { ChatContext, Route } from './route.js';
 
 export interface GenerationRoutesOptions {
   readonly store: Store;
@@ -20,25 +18,25 @@ export function generationRoutes({ store, runs }: GenerationRoutesOptions): read
     {
       method: 'GET',
       path: '/chat/generate',
-      answer(context) {
+      async answer(context) {
         refuseForeignGet(context);
         const query = readQuery(context);
         const confirmed = readConfirmation(query);
-        const { id: sessionId } = store.sessions.get(readId(query, 'sessionId'));
-        const message = store.messages.lastHuman(sessionId);
+        const { id: userId } = context.get('user');
+        const { sessions, messages } = store.of(userId);
+        const { id: sessionId } = await sessions.get(readId(query, 'sessionId'));
+        const message = await messages.lastHuman(sessionId);
         if (message === undefined) throw bad('There is no message to answer.');
-        const run = runs.start({ sessionId, messageId: message.id, confirmed, clientKey: undefined });
+        const run = await runs.start({ userId, sessionId, messageId: message.id, confirmed, clientKey: undefined });
         return context.json({ taskId: run.taskId });
       },
     },
     {
       method: 'GET',
       path: '/chat/check_generation',
-      answer(context) {
-        const query = readQuery(context);
-        const taskId = readId(query, 'taskId');
-        const { id } = store.sessions.get(readId(query, 'sessionId'));
-        return answerCheck(context, runs, id, taskId);
+      answer: async (context) => {
+        const address = await readAddress(context, readQuery(context), store);
+        return answerCheck(context, await runs.check(address));
       },
     },
     {
@@ -50,33 +48,40 @@ export function generationRoutes({ store, runs }: GenerationRoutesOptions): read
       method: 'POST',
       path: '/chat/cancel',
       async answer(context) {
-        const body = await readBody(context);
-        const taskId = readId(body, 'taskId');
-        const { id } = store.sessions.get(readId(body, 'sessionId'));
-        const message = runs.cancel(id, taskId);
+        const address = await readAddress(context, await readBody(context), store);
+        const message = await runs.cancel(address);
         return context.json({ task_status: 5, ...(message ? { message: encodeMessage(message) } : {}) });
       },
     },
   ];
 }
 
-function answerSession(context: Context, store: Store): Response {
-  const session = store.sessions.get(readId(readQuery(context), 'sessionId'));
+/** @throws Refusal `session_not_found` */
+async function readAddress(context: ChatContext, input: JsonRecord, store: Store): Promise<RunAddress> {
+  const taskId = readId(input, 'taskId');
+  const { id: userId } = context.get('user');
+  const { id: sessionId } = await store.of(userId).sessions.get(readId(input, 'sessionId'));
+  return { userId, sessionId, taskId };
+}
+
+async function answerSession(context: ChatContext, store: Store): Promise<Response> {
+  const { sessions, messages, runs } = store.of(context.get('user').id);
+  const session = await sessions.get(readId(readQuery(context), 'sessionId'));
+  const active = await runs.activeIn(session.id);
   return context.json({
-    messageTaskId: store.runs.activeIn(session.id)?.taskId ?? null,
+    messageTaskId: active?.taskId ?? null,
     titleTaskId: null,
     sessionTitle: session.title,
     is_remembered: false,
-    ...encodePendingActions(store.messages.pendingActions(session.id)),
+    ...encodePendingActions(await messages.pendingActions(session.id)),
   });
 }
 
 /** Contract section 2. */
-function answerCheck(context: Context, runs: Runs, sessionId: Session['id'], taskId: number): Response {
-  const check = runs.check(sessionId, taskId);
+function answerCheck(context: ChatContext, check: RunState): Response {
   switch (check.state) {
     case 'running':
-      return context.json({ task_status: 2, slow_pickup: false, task_output: outputOf(check.run) }, 417);
+      return context.json({ task_status: 2, slow_pickup: false, task_output: outputOf(check.answer) }, 417);
     case 'answered':
       return context.json({ ...encodeMessage(check.message), ...encodePendingActions(check.pendingActions) });
     case 'answer gone':
@@ -94,7 +99,8 @@ function answerCheck(context: Context, runs: Runs, sessionId: Session['id'], tas
 }
 
 /** All text so far. */
-function outputOf({ answer: { content, reasoning, sources } }: Run): unknown {
-  if (content === '' && reasoning === '') return null;
+function outputOf(answer: Message | undefined): unknown {
+  if (answer === undefined || (answer.content === '' && answer.reasoning === '')) return null;
+  const { content, reasoning, sources } = answer;
   return { output: content, reasoning, sources: JSON.stringify(sources) };
 }

@@ -1,7 +1,6 @@
-import type { Context } from 'hono';
 import { isRecord, type JsonRecord } from '../../../src/protocol/guards.js';
 import { encodeMessage, type Attachment } from '../../../src/protocol/message.js';
-import type { Files } from '../files/files.js';
+import type { Files, UserFiles } from '../files/files.js';
 import type { Runs } from '../runs/runs.js';
 import type { Store } from '../store/store.js';
 import { Refusal } from '../refusal.js';
@@ -16,7 +15,7 @@ import {
   readText,
   readTimestamp,
 } from './input.js';
-import type { Route } from './route.js';
+import type { ChatContext, Route } from './route.js';
 
 /** What a message may hold, in bytes of UTF-8. */
 export const contentLimit = 64_000;
@@ -39,21 +38,24 @@ export function messageRoutes(options: MessageRoutesOptions): readonly Route[] {
     {
       method: 'GET',
       path: '/chat/messages',
-      answer(context) {
+      async answer(context) {
         const query = readQuery(context);
         const limit = readCount(query, 'limit', { least: 1, preset: 20 });
         const cursor = readCount(query, 'cursor', { least: 0, preset: 0 });
-        const { id } = store.sessions.get(readId(query, 'sessionId'));
-        return context.json(store.messages.list(id, Math.min(limit, pageLimit), cursor).map(encodeMessage));
+        const { sessions, messages } = store.of(context.get('user').id);
+        const { id } = await sessions.get(readId(query, 'sessionId'));
+        const page = await messages.list(id, Math.min(limit, pageLimit), cursor);
+        return context.json(page.map(encodeMessage));
       },
     },
     {
       method: 'GET',
       path: '/chat/sessions/:sessionId/messages/:messageId',
-      answer(context) {
+      async answer(context) {
         const path = context.req.param();
-        const { id } = store.sessions.get(readId(path, 'sessionId'));
-        return context.json(encodeMessage(store.messages.get(id, readId(path, 'messageId'))));
+        const { sessions, messages } = store.of(context.get('user').id);
+        const { id } = await sessions.get(readId(path, 'sessionId'));
+        return context.json(encodeMessage(await messages.get(id, readId(path, 'messageId'))));
       },
     },
     {
@@ -61,10 +63,14 @@ export function messageRoutes(options: MessageRoutesOptions): readonly Route[] {
       path: '/chat/delete_message',
       async answer(context) {
         const query = readQuery(context);
-        const session = store.sessions.get(readId(query, 'sessionId'));
-        const message = store.messages.get(session.id, readId(query, 'messageId'));
-        runs.forget((run) => run.messageId === message.id || run.taskId === message.taskId);
-        store.messages.delete(message.id);
+        const { sessions, messages } = store.of(context.get('user').id);
+        const session = await sessions.get(readId(query, 'sessionId'));
+        const message = await messages.get(session.id, readId(query, 'messageId'));
+        await runs.forget(
+          session.id,
+          () => messages.delete(message.id),
+          (run) => run.messageId === message.id || run.taskId === message.taskId,
+        );
         await files.sweep();
         return context.json([]);
       },
@@ -72,31 +78,30 @@ export function messageRoutes(options: MessageRoutesOptions): readonly Route[] {
   ];
 }
 
-async function addMessage(context: Context, { store, files, now }: MessageRoutesOptions): Promise<Response> {
+async function addMessage(context: ChatContext, { store, files, now }: MessageRoutesOptions): Promise<Response> {
   const body = await readBody(context);
   const sessionId = readId(body, 'sessionId');
   if (body.role !== 'human') throw bad('"role" must be "human".');
-  const attachments = readAttachments(body, files);
+  const userId = context.get('user').id;
+  const mine = files.of(userId);
+  const attachments = await readAttachments(body, mine);
   const content = readContent(readText(body, 'content'), attachments.length > 0);
   const timestamp = readTimestamp(body, now());
   const clientKey = readClientKey(body);
-  store.sessions.get(sessionId);
+  const { sessions, messages } = store.of(userId);
 
-  const { message, isNew } = store.messages.addHuman({ sessionId, content, timestamp, clientKey, attachments });
-  store.attachments.attach(
-    attachments.map(({ fileId }) => fileId),
-    message.id,
-  );
-  if (isNew && body.firstHumanMessage === true) store.sessions.suggestTitle(sessionId, titleOf(content));
+  const { message, isNew } = await messages.addHuman({ sessionId, content, timestamp, clientKey, attachments });
+  await mine.attach(attachments, message.id);
+  if (isNew && body.firstHumanMessage === true) await sessions.suggestTitle(sessionId, titleOf(content));
   return context.json(encodeMessage(message));
 }
 
 /** The files that a message names: `{type, file_id}` (contract, section 1). */
-function readAttachments({ attachments }: JsonRecord, files: Files): readonly Attachment[] {
+async function readAttachments({ attachments }: JsonRecord, files: UserFiles): Promise<readonly Attachment[]> {
   if (attachments === undefined || attachments === null) return [];
   if (!Array.isArray(attachments) || !attachments.every(isRecord)) throw bad('"attachments" must be a list of files.');
   if (attachments.length > filesLimit) throw bad(`A message can have ${filesLimit} files at most.`);
-  return attachments.map((named) => files.describe(readId(named, 'file_id')));
+  return Promise.all(attachments.map((named) => files.describe(readId(named, 'file_id'))));
 }
 
 /** A message may say all that it has to say by a file. */

@@ -1,17 +1,25 @@
 import type { Context, Hono } from 'hono';
 import { Refusal } from '../refusal.js';
+import type { User } from '../store/users.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** What the middleware has found out before a route is asked. */
+export interface ChatEnvironment {
+  readonly Variables: { readonly user: User };
+}
+
+export type ChatContext = Context<ChatEnvironment>;
 
 /** One endpoint of the contract. */
 export interface Route {
   readonly method: Method;
   readonly path: string;
-  readonly answer: (context: Context) => Response | Promise<Response>;
+  readonly answer: (context: ChatContext) => Response | Promise<Response>;
 }
 
 /** Lays the routes, and answers 405 with `Allow` to the methods that a path does not take. */
-export function layRoutes(app: Hono, routes: readonly Route[]): void {
+export function layRoutes(app: Hono<ChatEnvironment>, routes: readonly Route[]): void {
   for (const path of new Set(routes.map((route) => route.path)))
     layPath(
       app,
@@ -20,8 +28,8 @@ export function layRoutes(app: Hono, routes: readonly Route[]): void {
     );
 }
 
-function layPath(app: Hono, path: string, routes: readonly Route[]): void {
-  const refuseMethod = (context: Context): never => {
+function layPath(app: Hono<ChatEnvironment>, path: string, routes: readonly Route[]): void {
+  const refuseMethod = (context: ChatContext): never => {
     context.header('Allow', routes.map(({ method }) => method).join(', '));
     throw new Refusal('method_not_allowed');
   };

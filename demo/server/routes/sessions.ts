@@ -2,6 +2,7 @@ import type { Session, WireSession } from '../../../src/protocol/session.js';
 import type { Files } from '../files/files.js';
 import type { Runs } from '../runs/runs.js';
 import type { Store } from '../store/store.js';
+import type { User } from '../store/users.js';
 import { bad, readBody, readId, readQuery, readTimestamp, readTitle } from './input.js';
 import type { Route } from './route.js';
 
@@ -20,24 +21,30 @@ export function sessionRoutes({ store, runs, files, now }: SessionRoutesOptions)
       path: '/chat/new_session',
       async answer(context) {
         const body = await readBody(context);
-        const session = store.sessions.create(readTitle(body) ?? null, readTimestamp(body, now()));
-        return context.json({ session: encodeSession(session) });
+        const user = context.get('user');
+        const session = await store.of(user.id).sessions.create(readTitle(body) ?? null, readTimestamp(body, now()));
+        return context.json({ session: encodeSession(session, user) });
       },
     },
     {
       method: 'GET',
       path: '/chat/sessions',
-      answer: (context) => context.json(store.sessions.list().map(encodeSession)),
+      async answer(context) {
+        const user = context.get('user');
+        const sessions = await store.of(user.id).sessions.list();
+        return context.json(sessions.map((session) => encodeSession(session, user)));
+      },
     },
     {
       method: 'PATCH',
       path: '/chat/update_session',
       async answer(context) {
         const body = await readBody(context);
-        const { id } = store.sessions.get(readId(body, 'sessionId'));
+        const { sessions } = store.of(context.get('user').id);
+        const { id } = await sessions.get(readId(body, 'sessionId'));
         const title = readTitle(body);
         if (title === undefined) throw bad('"title" is missing.');
-        store.sessions.rename(id, title);
+        await sessions.rename(id, title);
         return context.json([]);
       },
     },
@@ -45,9 +52,9 @@ export function sessionRoutes({ store, runs, files, now }: SessionRoutesOptions)
       method: 'DELETE',
       path: '/chat/delete_session',
       async answer(context) {
-        const { id } = store.sessions.get(readId(readQuery(context), 'sessionId'));
-        runs.forget((run) => run.sessionId === id);
-        store.sessions.delete(id);
+        const { sessions } = store.of(context.get('user').id);
+        const { id } = await sessions.get(readId(readQuery(context), 'sessionId'));
+        await runs.forget(id, () => sessions.delete(id));
         await files.sweep();
         return context.json([]);
       },
@@ -55,7 +62,6 @@ export function sessionRoutes({ store, runs, files, now }: SessionRoutesOptions)
   ];
 }
 
-/** There is one person as yet. */
-function encodeSession({ id, title, timestamp }: Session): WireSession {
-  return { id, user_id: 'me', title, timestamp };
+function encodeSession({ id, title, timestamp }: Session, { name }: User): WireSession {
+  return { id, user_id: name, title, timestamp };
 }

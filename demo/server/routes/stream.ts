@@ -17,7 +17,7 @@ import {
   readQuery,
 } from './input.js';
 import { refuseForeignGet } from './origin.js';
-import type { Route } from './route.js';
+import type { ChatContext, Route } from './route.js';
 
 export interface StreamRoutesOptions {
   readonly store: Store;
@@ -27,32 +27,11 @@ export interface StreamRoutesOptions {
 }
 
 /** What a client does that streams: starts and follows by one request, and comes back to where it was. */
-export function streamRoutes({ store, runs, isOn }: StreamRoutesOptions): readonly Route[] {
-  const start = (context: Context, input: JsonRecord): Response => {
-    const messageId = readId(input, 'messageId');
-    const confirmed = readConfirmation(input);
-    const clientKey = readClientKey(input);
-    const { id: sessionId } = store.sessions.get(readId(input, 'sessionId'));
-    try {
-      return stream(context, runs.follow(runs.start({ sessionId, messageId, confirmed, clientKey })));
-    } catch (error) {
-      if (error instanceof Refusal && error.code === 'session_already_thinking') return refuse(context, error, 409);
-      throw error;
-    }
-  };
-
-  const resume = (context: Context, input: JsonRecord, taskId: number, cursor: string | undefined): Response => {
-    const after = cursor === undefined ? undefined : readSeq(cursor, taskId);
-    const { id } = store.sessions.get(readId(input, 'sessionId'));
-    const run = runs.find(id, taskId);
-    if (run === undefined || (run.ended && after === run.log.last)) return context.body(null, 204);
-    return stream(context, runs.follow(run, after));
-  };
-
+export function streamRoutes(options: StreamRoutesOptions): readonly Route[] {
   const whileOn =
     (answer: Route['answer']): Route['answer'] =>
     (context) => {
-      if (!isOn) throw new Refusal('streaming_disabled');
+      if (!options.isOn) throw new Refusal('streaming_disabled');
       return answer(context);
     };
 
@@ -64,17 +43,46 @@ export function streamRoutes({ store, runs, isOn }: StreamRoutesOptions): readon
         const query = readQuery(context);
         const cursor = readOptionalText(query, 'after') ?? context.req.header('last-event-id');
         const taskId = readOptionalId(query, 'taskId') ?? taskIdOf(cursor);
-        if (taskId !== undefined) return resume(context, query, taskId, cursor);
+        if (taskId !== undefined) return resume(options, context, taskId, cursor);
         refuseForeignGet(context);
-        return start(context, query);
+        return start(options, context, query);
       }),
     },
     {
       method: 'POST',
       path: '/chat/stream',
-      answer: whileOn(async (context) => start(context, await readBody(context))),
+      answer: whileOn(async (context) => start(options, context, await readBody(context))),
     },
   ];
+}
+
+async function start({ store, runs }: StreamRoutesOptions, context: ChatContext, input: JsonRecord): Promise<Response> {
+  const messageId = readId(input, 'messageId');
+  const confirmed = readConfirmation(input);
+  const clientKey = readClientKey(input);
+  const { id: userId } = context.get('user');
+  const { id: sessionId } = await store.of(userId).sessions.get(readId(input, 'sessionId'));
+  try {
+    const run = await runs.start({ userId, sessionId, messageId, confirmed, clientKey });
+    return stream(context, runs.follow(run));
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'session_already_thinking') return refuse(context, error, 409);
+    throw error;
+  }
+}
+
+async function resume(
+  { store, runs }: StreamRoutesOptions,
+  context: ChatContext,
+  taskId: number,
+  cursor: string | undefined,
+): Promise<Response> {
+  const after = cursor === undefined ? undefined : readSeq(cursor, taskId);
+  const { id: userId } = context.get('user');
+  const { id: sessionId } = await store.of(userId).sessions.get(readId(readQuery(context), 'sessionId'));
+  const run = await runs.find({ userId, sessionId, taskId });
+  if (run === undefined || (run.ended && after === run.log.last)) return context.body(null, 204);
+  return stream(context, runs.follow(run, after));
 }
 
 /** An `EventSource` that reconnects repeats its address and tells only the cursor, which knows the run. */

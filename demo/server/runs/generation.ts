@@ -1,9 +1,46 @@
 import type { Finish } from '../../../src/protocol/message.js';
-import type { ProviderEvent } from '../providers/provider.js';
+import { runFailure } from '../failure.js';
+import type { UserFiles } from '../files/files.js';
+import { ProviderError, type Provider, type ProviderEvent } from '../providers/provider.js';
+import type { Ending } from '../store/runs.js';
+import type { UserStore } from '../store/store.js';
+import { Drafts } from './drafts.js';
+import { interrupted } from './ending.js';
+import { promptOf } from './prompt.js';
 import type { Run } from './run.js';
 
 /** UTF-16 code units of text and reasoning. A model that says more than that has lost its way. */
 const answerLimit = 1_000_000;
+
+export interface GenerationOptions {
+  readonly store: UserStore;
+  readonly files: UserFiles;
+  readonly provider: Provider;
+  /** What the person said to the pending actions. */
+  readonly confirmed: boolean | undefined;
+  readonly log: (words: string) => void;
+}
+
+/** Lets the provider answer, and writes the answer down as it grows. Never rejects. @returns how it ended */
+export async function generate(run: Run, options: GenerationOptions): Promise<Ending> {
+  const { store, files, provider, confirmed, log } = options;
+  const drafts = new Drafts({
+    write: () => store.runs.saveDraft(run.taskId, run.answer, run.log.last),
+    onFailure: (error) => log(`its draft could not be stored: ${describe(error)}`),
+  });
+  try {
+    const { signal } = run;
+    const messages = await promptOf(store.messages, files, run);
+    signal.throwIfAborted();
+    const said = provider.generate({ messages, signal, ...(confirmed === undefined ? {} : { confirmed }) });
+    const finish = await listen(run, said, () => drafts.touch());
+    return finish === 'interrupted' ? interrupted : { status: 3, finish };
+  } catch (error) {
+    return run.isSealed ? interrupted : endingOf(error, log);
+  } finally {
+    drafts.stop();
+  }
+}
 
 /**
  * Writes into a run what a provider says, to the end of either.
@@ -11,14 +48,10 @@ const answerLimit = 1_000_000;
  * @param onEvent called after each event
  * @returns how the answer ended: `interrupted` where the provider did not say
  */
-export async function listenToProvider(
-  run: Run,
-  events: AsyncIterable<ProviderEvent>,
-  onEvent: () => void,
-): Promise<Finish> {
+async function listen(run: Run, events: AsyncIterable<ProviderEvent>, onEvent: () => void): Promise<Finish> {
   let finish: Finish = 'interrupted';
   for await (const event of events) {
-    if (run.ended) break;
+    if (run.isSealed) break;
     if (event.type === 'finish') finish = event.finish;
     else take(run, event);
     if (run.answer.content.length + run.answer.reasoning.length > answerLimit) return 'length';
@@ -43,4 +76,18 @@ function take(run: Run, event: Exclude<ProviderEvent, { type: 'finish' }>): void
       run.amend({ pendingActions: event.actions });
       break;
   }
+}
+
+function endingOf(error: unknown, log: (words: string) => void): Ending {
+  if (error instanceof ProviderError) {
+    log(`${error.failure.code} (${describe(error.cause)})`);
+    const finish = error.failure.code === 'interrupted' ? 'interrupted' : 'failed';
+    return { status: 4, finish, failure: error.failure };
+  }
+  log(describe(error));
+  return { status: 4, finish: 'failed', failure: runFailure('task_failed') };
+}
+
+export function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,5 +1,5 @@
 import type { StoredMessage } from '../../../src/protocol/message.js';
-import type { Files } from '../files/files.js';
+import type { UserFiles } from '../files/files.js';
 import type { PromptFile, PromptMessage } from '../providers/provider.js';
 import type { Messages } from '../store/messages.js';
 import type { RunIdentity } from './run.js';
@@ -12,15 +12,14 @@ const filesLimit = 20 * 1024 * 1024;
 /** What the model is given to answer. Answers without a text (a mere tool call) are nothing it could continue. */
 export async function promptOf(
   messages: Messages,
-  files: Files,
+  files: UserFiles,
   { sessionId, messageId }: RunIdentity,
 ): Promise<readonly PromptMessage[]> {
-  const history = messages
-    .history(sessionId, messageId, historyLimit)
-    .filter(({ content, attachments }) => content !== '' || attachments.length > 0);
+  const history = await messages.history(sessionId, messageId, historyLimit);
   const prompt: PromptMessage[] = [];
   let left = filesLimit;
   for (const message of [...history].reverse()) {
+    if (message.content === '' && message.attachments.length === 0) continue;
     const read = await filesOf(message, files, left);
     left -= read.reduce((sum, { bytes }) => sum + bytes.length, 0);
     const { role, content } = message;
@@ -29,7 +28,11 @@ export async function promptOf(
   return prompt;
 }
 
-async function filesOf({ attachments }: StoredMessage, files: Files, limit: number): Promise<readonly PromptFile[]> {
+async function filesOf(
+  { attachments }: StoredMessage,
+  files: UserFiles,
+  limit: number,
+): Promise<readonly PromptFile[]> {
   const read: PromptFile[] = [];
   let size = 0;
   for (const { fileId, size: bytes = 0 } of attachments) {

@@ -25,8 +25,16 @@ export class RunMemory {
     this.#ended.delete(run.taskId);
   }
 
-  running(taskId: number): Run | undefined {
+  isRunning(taskId: number): boolean {
+    return this.#running.has(taskId);
+  }
+
+  runningOf(taskId: number): Run | undefined {
     return this.#running.get(taskId);
+  }
+
+  running(): readonly Run[] {
+    return [...this.#running.values()];
   }
 
   find(taskId: number): Run | undefined {

@@ -8,6 +8,7 @@ export interface RunIdentity {
   readonly taskId: number;
   readonly sessionId: number;
   readonly messageId: number;
+  readonly userId: number;
 }
 
 /** One attempt to answer, while it is in memory: what it has said, and who is to hear of it. */
@@ -15,11 +16,13 @@ export class Run {
   readonly taskId: number;
   readonly sessionId: number;
   readonly messageId: number;
+  readonly userId: number;
   readonly log: EventLog;
   readonly #cancellation = new AbortController();
   readonly #listeners = new Set<() => void>();
   readonly #halves = { text: new WholeCharacters(), reasoning: new WholeCharacters() };
   #answer: Message;
+  #isSealed = false;
   #ended = false;
 
   /** @param log for a run of the past: one that begins shortly before its end */
@@ -27,6 +30,7 @@ export class Run {
     this.taskId = identity.taskId;
     this.sessionId = identity.sessionId;
     this.messageId = identity.messageId;
+    this.userId = identity.userId;
     this.log = log;
     this.#answer = answer;
   }
@@ -40,6 +44,11 @@ export class Run {
     return this.#ended;
   }
 
+  /** Whether nothing more gets into the answer: its end is being stored, or is known. */
+  get isSealed(): boolean {
+    return this.#isSealed;
+  }
+
   /** Aborts when the answer is not wanted any more. */
   get signal(): AbortSignal {
     return this.#cancellation.signal;
@@ -49,9 +58,9 @@ export class Run {
     this.#append(type, this.#halves[type].take(delta));
   }
 
-  /** Takes an event that belongs into the answer; what comes after the end is dropped, here and nowhere else. */
+  /** Takes an event that belongs into the answer; what comes too late is dropped, here and nowhere else. */
   push(event: ChatEvent): void {
-    if (this.#ended) return;
+    if (this.#isSealed) return;
     this.#answer = reduceMessage(this.#answer, event);
     this.log.append(event);
     this.#tell();
@@ -59,20 +68,23 @@ export class Run {
 
   /** Adds to the answer what no event carries. */
   amend(parts: Partial<Pick<Message, 'usage' | 'pendingActions'>>): void {
-    this.#answer = { ...this.#answer, ...parts };
+    if (!this.#isSealed) this.#answer = { ...this.#answer, ...parts };
   }
 
-  /** Passes on what was held back: there is nothing to come. */
-  flush(): void {
+  /** Passes on what was held back and takes no more: from here on, what is stored is what was sent. */
+  seal(): void {
+    if (this.#isSealed) return;
     this.#append('reasoning', this.#halves.reasoning.rest());
     this.#append('text', this.#halves.text.rest());
+    this.#isSealed = true;
+    this.#cancellation.abort();
   }
 
   end(event: Done | Failure): void {
     if (this.#ended) return;
+    this.seal();
     this.#ended = true;
     this.log.append(event);
-    this.#cancellation.abort();
     this.#tell();
   }
 

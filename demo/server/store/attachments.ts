@@ -1,7 +1,8 @@
 import type { Id } from '../../../src/protocol/guards.js';
-import type { ChatDatabase, Row } from '../database.js';
+import type { Row } from '../database/database.js';
 import { Refusal } from '../refusal.js';
 import { integerOf, jsonOf, textOf } from './columns.js';
+import type { Owned } from './owned.js';
 
 /** A file that somebody has uploaded. */
 export interface StoredFile {
@@ -21,17 +22,18 @@ export interface NewFile extends Omit<StoredFile, 'id'> {
   readonly timestamp: number;
 }
 
-/** The files that belong to messages, or are about to. */
+/** The files of a user, which belong to messages or are about to. */
 export class Attachments {
-  readonly #database: ChatDatabase;
+  readonly #mine: Owned;
 
-  constructor(database: ChatDatabase) {
-    this.#database = database;
+  constructor(mine: Owned) {
+    this.#mine = mine;
   }
 
-  add({ place, type, name, size, timestamp }: NewFile): StoredFile {
-    const [row] = this.#database.all(
-      'insert into attachment (place, type, name, size, timestamp) values (?, ?, ?, ?, ?) returning *',
+  async add({ place, type, name, size, timestamp }: NewFile): Promise<StoredFile> {
+    const row = await this.#mine.first(
+      `insert into attachment (user_id, place, type, name, size, timestamp)
+       values (:user, ?, ?, ?, ?, ?) returning *`,
       place,
       type,
       JSON.stringify(name),
@@ -43,24 +45,21 @@ export class Attachments {
   }
 
   /** @throws Refusal `file_not_found` */
-  get(id: Id): StoredFile {
-    const row = this.#database.first('select * from attachment where id = ?', id);
+  async get(id: Id): Promise<StoredFile> {
+    const row = await this.#mine.first('select * from attachment where id = ? and user_id = :user', id);
     if (row === undefined) throw new Refusal('file_not_found');
     return readFile(row);
   }
 
   /** From now on it stays for as long as that message does. */
-  attach(ids: readonly Id[], messageId: Id): void {
-    for (const id of ids) this.#database.change('update attachment set message_id = ? where id = ?', messageId, id);
+  async attach(id: Id, messageId: Id): Promise<void> {
+    await this.#mine.change('update attachment set message_id = ? where id = ? and user_id = :user', messageId, id);
   }
 
-  /** Forgets those that belong to no message, and have not for some time. @param before seconds since 1970 */
-  forgetLoose(before: number): void {
-    this.#database.change('delete from attachment where message_id is null and timestamp < ?', before);
-  }
-
-  places(): ReadonlySet<string> {
-    return new Set(this.#database.all('select place from attachment').map((row) => textOf(row, 'place') ?? ''));
+  /** All bytes that the user keeps here. */
+  async bytes(): Promise<number> {
+    const row = await this.#mine.first('select coalesce(sum(size), 0) as bytes from attachment where user_id = :user');
+    return Number(row?.bytes ?? 0);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Row } from '../database.js';
+import type { Row } from '../database/database.js';
 
 /** Readers of columns: a row is `unknown` until it has been looked at. */
 export function integerOf(row: Row, column: string): number {

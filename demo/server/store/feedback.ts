@@ -1,6 +1,7 @@
 import type { Id } from '../../../src/protocol/guards.js';
-import type { ChatDatabase, Row } from '../database.js';
+import type { Row } from '../database/database.js';
 import { integerOf, jsonOf } from './columns.js';
+import type { Owned } from './owned.js';
 
 export interface Feedback {
   readonly messageId: Id;
@@ -11,29 +12,33 @@ export interface Feedback {
   readonly timestamp: number;
 }
 
-/** What people think of answers: of each, the last they said. */
+/** What a user thinks of answers: of each, the last that was said. */
 export class FeedbackTable {
-  readonly #database: ChatDatabase;
+  readonly #mine: Owned;
 
-  constructor(database: ChatDatabase) {
-    this.#database = database;
+  constructor(mine: Owned) {
+    this.#mine = mine;
   }
 
-  set({ messageId, rating, comment, timestamp }: Feedback): void {
-    this.#database.change('delete from feedback where message_id = ?', messageId);
-    if (rating === 0) return;
-    this.#database.change(
-      'insert into feedback (message_id, rating, comment, timestamp) values (?, ?, ?, ?)',
-      messageId,
-      rating,
-      comment === undefined ? null : JSON.stringify(comment),
-      timestamp,
-    );
+  /** @param feedback of an answer that is known to be the user's */
+  async set({ messageId, rating, comment, timestamp }: Feedback): Promise<void> {
+    await this.#mine.transaction(async (mine) => {
+      await mine.change('delete from feedback where message_id = ? and user_id = :user', messageId);
+      if (rating === 0) return;
+      await mine.change(
+        'insert into feedback (message_id, user_id, rating, comment, timestamp) values (?, :user, ?, ?, ?)',
+        messageId,
+        rating,
+        comment === undefined ? null : JSON.stringify(comment),
+        timestamp,
+      );
+    });
   }
 
   /** Of one answer. */
-  all(messageId: Id): readonly Feedback[] {
-    return this.#database.all('select * from feedback where message_id = ?', messageId).map(readFeedback);
+  async all(messageId: Id): Promise<readonly Feedback[]> {
+    const rows = await this.#mine.all('select * from feedback where message_id = ? and user_id = :user', messageId);
+    return rows.map(readFeedback);
   }
 }
 

@@ -6,15 +6,18 @@ import {
   type PendingAction,
   type StoredMessage,
 } from '../../../src/protocol/message.js';
-import type { ChatDatabase, Row } from '../database.js';
+import type { Row } from '../database/database.js';
 import { Refusal } from '../refusal.js';
 import { integerOf, jsonOf, textOf } from './columns.js';
+import type { Owned } from './owned.js';
 
 type Body = Pick<Message, 'content' | 'reasoning' | 'sources' | 'attachments' | 'tools' | 'usage'>;
 
 /** An answer follows the message that it answers, even where another message was written in between. */
 const inThread = 'coalesce(answers, id)';
 const incomplete = `finish in ('cancelled', 'failed', 'interrupted')`;
+const ofSession = 'session_id = (select id from session where id = ? and user_id = :user)';
+const isMine = 'exists (select 1 from session where id = session_id and user_id = :user)';
 
 export interface NewHumanMessage {
   readonly sessionId: Id;
@@ -24,138 +27,143 @@ export interface NewHumanMessage {
   readonly attachments?: readonly Attachment[];
 }
 
-/** The messages of all sessions. */
+/** The messages in all sessions of a user. */
 export class Messages {
-  readonly #database: ChatDatabase;
+  readonly #mine: Owned;
 
-  constructor(database: ChatDatabase) {
-    this.#database = database;
+  constructor(mine: Owned) {
+    this.#mine = mine;
   }
 
-  /** Stores what a person wrote. The same `clientKey` never stores twice: it gives what is stored. */
-  addHuman(given: NewHumanMessage): { message: StoredMessage; isNew: boolean } {
-    const { sessionId, content, timestamp, clientKey, attachments = [] } = given;
+  /**
+   * Stores what a person wrote. The same `clientKey` never stores twice: it gives what is stored.
+   *
+   * @throws Refusal `session_not_found`
+   */
+  addHuman(human: NewHumanMessage): Promise<{ message: StoredMessage; isNew: boolean }> {
+    const { sessionId, content, timestamp, clientKey, attachments = [] } = human;
     const body = bodyOf({ content, reasoning: '', sources: [], attachments, tools: [] });
-    return this.#database.transaction(() => {
-      const [row] = this.#database.all(
-        `insert into message (session_id, role, body, timestamp, client_key) values (?, 'human', ?, ?, ?)
+    return this.#mine.transaction(async (mine) => {
+      const row = await mine.first(
+        `insert into message (session_id, role, body, timestamp, client_key)
+         select id, 'human', ?, ?, ? from session where id = ? and user_id = :user
          on conflict do nothing returning *`,
-        sessionId,
         body,
         timestamp,
         clientKey ?? null,
+        sessionId,
       );
-      if (row === undefined) return { message: this.#byKey(sessionId, clientKey), isNew: false };
-      this.#dropPendingActions(sessionId, integerOf(row, 'id'));
+      if (row === undefined) return { message: await byKey(mine, sessionId, clientKey), isNew: false };
+      await dropPendingActions(mine, sessionId, integerOf(row, 'id'));
       return { message: readMessage(row), isNew: true };
     });
   }
 
   /** Stores an answer. Call it within a transaction. */
-  addAnswer(answer: Message, answers: Id, taskId: Id): StoredMessage {
-    const [row] = this.#database.all(
+  async addAnswer(answer: Message, answers: Id, taskId: Id): Promise<StoredMessage> {
+    const row = await this.#mine.first(
       `insert into message (session_id, role, body, timestamp, answers, run_id, finish, pending_actions)
-       values (?, 'assistant', ?, ?, ?, ?, ?, ?) returning *`,
-      answer.sessionId,
+       select id, 'assistant', ?, ?, ?, ?, ?, ? from session where id = ? and user_id = :user returning *`,
       bodyOf(answer),
       answer.timestamp,
       answers,
       taskId,
       answer.finish ?? null,
       answer.pendingActions.length > 0 ? JSON.stringify(answer.pendingActions) : null,
+      answer.sessionId,
     );
     if (row === undefined) throw new Error('a new answer has no row');
-    this.#dropPendingActions(answer.sessionId, integerOf(row, 'id'));
+    await dropPendingActions(this.#mine, answer.sessionId, integerOf(row, 'id'));
     return readMessage(row);
   }
 
   /** Removes what an earlier, unfinished run left behind. */
-  removeIncompleteAnswers(humanMessage: Id, except: Id): void {
-    this.#database.change(`delete from message where answers = ? and id <> ? and ${incomplete}`, humanMessage, except);
+  async removeIncompleteAnswers(humanMessage: Id, except: Id): Promise<void> {
+    await this.#mine.change(
+      `delete from message where answers = ? and id <> ? and ${incomplete} and ${isMine}`,
+      humanMessage,
+      except,
+    );
   }
 
   /** @throws Refusal `message_not_found` */
-  get(sessionId: Id, id: Id): StoredMessage {
-    const row = this.#database.first('select * from message where session_id = ? and id = ?', sessionId, id);
+  async get(sessionId: Id, id: Id): Promise<StoredMessage> {
+    const row = await this.#mine.first(`select * from message where id = ? and ${ofSession}`, id, sessionId);
     if (row === undefined) throw new Refusal('message_not_found');
     return readMessage(row);
   }
 
   /** The answer that a run has stored, while it is there. */
-  ofRun(taskId: Id): StoredMessage | undefined {
-    const row = this.#database.first('select * from message where run_id = ?', taskId);
+  async ofRun(taskId: Id): Promise<StoredMessage | undefined> {
+    const row = await this.#mine.first(`select * from message where run_id = ? and ${isMine}`, taskId);
     return row && readMessage(row);
   }
 
   /** @param cursor how many of the newest to leave out */
-  list(sessionId: Id, limit: number, cursor: number): readonly StoredMessage[] {
-    return this.#database
-      .all(
-        `select * from message where session_id = ? order by ${inThread} desc, id desc limit ? offset ?`,
-        sessionId,
-        limit,
-        cursor,
-      )
-      .map(readMessage)
-      .reverse();
+  async list(sessionId: Id, limit: number, cursor: number): Promise<readonly StoredMessage[]> {
+    const rows = await this.#mine.all(
+      `select * from message where ${ofSession} order by ${inThread} desc, id desc limit ? offset ?`,
+      sessionId,
+      limit,
+      cursor,
+    );
+    return rows.map(readMessage).reverse();
   }
 
-  lastHuman(sessionId: Id): StoredMessage | undefined {
-    const row = this.#database.first(
-      `select * from message where session_id = ? and role = 'human' order by id desc limit 1`,
+  async lastHuman(sessionId: Id): Promise<StoredMessage | undefined> {
+    const row = await this.#mine.first(
+      `select * from message where ${ofSession} and role = 'human' order by id desc limit 1`,
       sessionId,
     );
     return row && readMessage(row);
   }
 
   /** What the assistant has asked leave for, unless somebody has spoken since. */
-  pendingActions(sessionId: Id): readonly PendingAction[] {
-    const row = this.#database.first(
-      'select * from message where session_id = ? and pending_actions is not null order by id desc limit 1',
+  async pendingActions(sessionId: Id): Promise<readonly PendingAction[]> {
+    const row = await this.#mine.first(
+      `select * from message where ${ofSession} and pending_actions is not null order by id desc limit 1`,
       sessionId,
     );
     return row ? readMessage(row).pendingActions : [];
   }
 
   /** What was said up to a human message, without the unfinished answers to it: what a model is to continue. */
-  history(sessionId: Id, humanMessage: Id, limit: number): readonly StoredMessage[] {
-    return this.#database
-      .all(
-        `select * from message
-         where session_id = ? and ${inThread} <= ? and not (answers is not null and answers = ? and ${incomplete})
-         order by ${inThread} desc, id desc limit ?`,
-        sessionId,
-        humanMessage,
-        humanMessage,
-        limit,
-      )
-      .map(readMessage)
-      .reverse();
+  async history(sessionId: Id, humanMessage: Id, limit: number): Promise<readonly StoredMessage[]> {
+    const rows = await this.#mine.all(
+      `select * from message
+       where ${ofSession} and ${inThread} <= ? and not (answers is not null and answers = ? and ${incomplete})
+       order by ${inThread} desc, id desc limit ?`,
+      sessionId,
+      humanMessage,
+      humanMessage,
+      limit,
+    );
+    return rows.map(readMessage).reverse();
   }
 
   /** Takes the answers to it with it. */
-  delete(id: Id): void {
-    this.#database.change('delete from message where id = ?', id);
+  async delete(id: Id): Promise<void> {
+    await this.#mine.change(`delete from message where id = ? and ${isMine}`, id);
   }
+}
 
-  #byKey(sessionId: Id, clientKey: string | undefined): StoredMessage {
-    const row = this.#database.first(
-      'select * from message where session_id = ? and client_key = ?',
-      sessionId,
-      clientKey ?? null,
-    );
-    if (row === undefined) throw new Error('a message is neither new nor known');
-    return readMessage(row);
-  }
+async function byKey(mine: Owned, sessionId: Id, clientKey: string | undefined): Promise<StoredMessage> {
+  const row = await mine.first(
+    `select * from message where client_key = ? and ${ofSession}`,
+    clientKey ?? null,
+    sessionId,
+  );
+  if (row === undefined) throw new Refusal('session_not_found');
+  return readMessage(row);
+}
 
-  /** A question that was not answered before the talk went on is withdrawn. */
-  #dropPendingActions(sessionId: Id, except: number): void {
-    this.#database.change(
-      'update message set pending_actions = null where session_id = ? and id <> ? and pending_actions is not null',
-      sessionId,
-      except,
-    );
-  }
+/** A question that was not answered before the talk went on is withdrawn. */
+async function dropPendingActions(mine: Owned, sessionId: Id, except: number): Promise<void> {
+  await mine.change(
+    `update message set pending_actions = null where ${ofSession} and id <> ? and pending_actions is not null`,
+    sessionId,
+    except,
+  );
 }
 
 function bodyOf({ content, reasoning, sources, attachments, tools, usage }: Body): string {

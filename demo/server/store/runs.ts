@@ -1,10 +1,11 @@
 import { asTaskStatus, type TaskStatus } from '../../../src/protocol/events.js';
 import type { Id } from '../../../src/protocol/guards.js';
 import { isFinish, type Finish, type Message, type StoredMessage } from '../../../src/protocol/message.js';
-import type { ChatDatabase, Row } from '../database.js';
+import type { Row } from '../database/database.js';
 import type { RunFailure } from '../failure.js';
 import { integerOf, jsonOf } from './columns.js';
-import type { Messages } from './messages.js';
+import { Messages } from './messages.js';
+import type { Owned } from './owned.js';
 
 /** A run as it is stored. */
 export interface RunRow {
@@ -32,31 +33,38 @@ export type Ending =
   | { readonly status: 3; readonly finish: Finish }
   | { readonly status: 4 | 5; readonly finish: Finish; readonly failure: RunFailure };
 
-/** The attempts to answer, and what became of them. */
-export class RunTable {
-  readonly #database: ChatDatabase;
-  readonly #messages: Messages;
+/** What the store makes of an end: the message that is left, or that the run was not active any more. */
+export type Ended =
+  { readonly isFirst: true; readonly message: StoredMessage | undefined } | { readonly isFirst: false };
 
-  constructor(database: ChatDatabase, messages: Messages) {
-    this.#database = database;
-    this.#messages = messages;
+const ofSession = 'session_id = (select id from session where id = ? and user_id = :user)';
+const isMine = 'exists (select 1 from session where id = session_id and user_id = :user)';
+
+/** The attempts to answer a user's messages, and what became of them. */
+export class RunTable {
+  readonly #mine: Owned;
+
+  constructor(mine: Owned) {
+    this.#mine = mine;
   }
 
   /** Begins a run; `undefined` where the session has an active one, which the database itself decides. */
-  begin({ sessionId, messageId, clientKey }: NewRun): RunRow | undefined {
-    const [row] = this.#database.all(
-      `insert into run (session_id, message_id, status, client_key) values (?, ?, 2, ?)
+  async begin({ sessionId, messageId, clientKey }: NewRun): Promise<RunRow | undefined> {
+    const row = await this.#mine.first(
+      `insert into run (session_id, message_id, status, client_key)
+       select session_id, id, 2, ? from message where id = ? and ${ofSession}
        on conflict do nothing returning *`,
-      sessionId,
-      messageId,
       clientKey ?? null,
+      messageId,
+      sessionId,
     );
     return row && readRun(row);
   }
 
-  saveDraft(taskId: number, draft: Message, lastSeq: number): void {
-    this.#database.change(
-      'update run set draft = ?, last_seq = ? where id = ?',
+  /** Of an active run: a draft that comes late does no harm. */
+  async saveDraft(taskId: number, draft: Message, lastSeq: number): Promise<void> {
+    await this.#mine.change(
+      `update run set draft = ?, last_seq = ? where id = ? and status < 3 and ${isMine}`,
       JSON.stringify(draft),
       lastSeq,
       taskId,
@@ -64,49 +72,51 @@ export class RunTable {
   }
 
   /**
-   * Stores what came of a run, all at once. What it said is stored however it ended; a run that failed before it
-   * said anything leaves no message. One that ended well takes the place of earlier unfinished answers.
+   * Stores what came of a run, all at once; the first end counts. What it said is stored however it ended; a run
+   * that failed before it said anything leaves no message. One that ended well takes the place of earlier unfinished
+   * answers.
    */
-  end(taskId: number, messageId: Id, answer: Message, ending: Ending, lastSeq: number): StoredMessage | undefined {
-    return this.#database.transaction(() => {
-      this.#database.change(
-        'update run set status = ?, finish = ?, failure = ?, last_seq = ?, draft = null where id = ?',
+  end(taskId: number, messageId: Id, answer: Message, ending: Ending, lastSeq: number): Promise<Ended> {
+    return this.#mine.transaction(async (mine) => {
+      const count = await mine.change(
+        `update run set status = ?, finish = ?, failure = ?, last_seq = ?, draft = null
+         where id = ? and status < 3 and ${isMine}`,
         ending.status,
         ending.finish,
         ending.status === 3 ? null : JSON.stringify(ending.failure),
         lastSeq,
         taskId,
       );
-      if (ending.status !== 3 && isBlank(answer)) return undefined;
-      const stored = this.#messages.addAnswer({ ...answer, finish: ending.finish }, messageId, taskId);
-      if (ending.status === 3) this.#messages.removeIncompleteAnswers(messageId, stored.id);
-      return stored;
+      if (count === 0) return { isFirst: false };
+      if (ending.status !== 3 && isBlank(answer)) return { isFirst: true, message: undefined };
+      const messages = new Messages(mine);
+      const message = await messages.addAnswer({ ...answer, finish: ending.finish }, messageId, taskId);
+      if (ending.status === 3) await messages.removeIncompleteAnswers(messageId, message.id);
+      return { isFirst: true, message };
     });
   }
 
-  find(sessionId: Id, taskId: Id): RunRow | undefined {
-    const row = this.#database.first('select * from run where session_id = ? and id = ?', sessionId, taskId);
+  async find(sessionId: Id, taskId: Id): Promise<RunRow | undefined> {
+    const row = await this.#mine.first(`select * from run where id = ? and ${ofSession}`, taskId, sessionId);
     return row && readRun(row);
   }
 
-  byClientKey(sessionId: Id, clientKey: string): RunRow | undefined {
-    const row = this.#database.first('select * from run where session_id = ? and client_key = ?', sessionId, clientKey);
+  async byClientKey(sessionId: Id, clientKey: string): Promise<RunRow | undefined> {
+    const row = await this.#mine.first(`select * from run where client_key = ? and ${ofSession}`, clientKey, sessionId);
     return row && readRun(row);
   }
 
-  latestOf(messageId: Id): RunRow | undefined {
-    const row = this.#database.first('select * from run where message_id = ? order by id desc limit 1', messageId);
+  async latestOf(messageId: Id): Promise<RunRow | undefined> {
+    const row = await this.#mine.first(
+      `select * from run where message_id = ? and ${isMine} order by id desc limit 1`,
+      messageId,
+    );
     return row && readRun(row);
   }
 
-  activeIn(sessionId: Id): RunRow | undefined {
-    const row = this.#database.first('select * from run where session_id = ? and status < 3', sessionId);
+  async activeIn(sessionId: Id): Promise<RunRow | undefined> {
+    const row = await this.#mine.first(`select * from run where status < 3 and ${ofSession}`, sessionId);
     return row && readRun(row);
-  }
-
-  /** Those of all sessions: at start, the ones that an earlier process left behind. */
-  active(): readonly RunRow[] {
-    return this.#database.all('select * from run where status < 3').map(readRun);
   }
 }
 
@@ -114,7 +124,7 @@ function isBlank({ content, reasoning, tools }: Message): boolean {
   return content === '' && reasoning === '' && tools.length === 0;
 }
 
-function readRun(row: Row): RunRow {
+export function readRun(row: Row): RunRow {
   return {
     taskId: integerOf(row, 'id'),
     sessionId: integerOf(row, 'session_id'),

@@ -1,20 +1,21 @@
 import type { Id } from '../../../src/protocol/guards.js';
 import type { Session } from '../../../src/protocol/session.js';
-import type { ChatDatabase, Row } from '../database.js';
+import type { Row } from '../database/database.js';
 import { Refusal } from '../refusal.js';
 import { integerOf, textOf } from './columns.js';
+import type { Owned } from './owned.js';
 
-/** The stored conversations. */
+/** The stored conversations of a user. */
 export class Sessions {
-  readonly #database: ChatDatabase;
+  readonly #mine: Owned;
 
-  constructor(database: ChatDatabase) {
-    this.#database = database;
+  constructor(mine: Owned) {
+    this.#mine = mine;
   }
 
-  create(title: string | null, timestamp: number): Session {
-    const [row] = this.#database.all(
-      'insert into session (title, timestamp) values (?, ?) returning *',
+  async create(title: string | null, timestamp: number): Promise<Session> {
+    const row = await this.#mine.first(
+      'insert into session (user_id, title, timestamp) values (:user, ?, ?) returning *',
       title,
       timestamp,
     );
@@ -23,29 +24,34 @@ export class Sessions {
   }
 
   /** Newest first. */
-  list(): readonly Session[] {
-    return this.#database.all('select * from session order by timestamp desc, id desc').map(readSession);
+  async list(): Promise<readonly Session[]> {
+    const rows = await this.#mine.all('select * from session where user_id = :user order by timestamp desc, id desc');
+    return rows.map(readSession);
   }
 
   /** @throws Refusal `session_not_found` */
-  get(id: Id): Session {
-    const row = this.#database.first('select * from session where id = ?', id);
+  async get(id: Id): Promise<Session> {
+    const row = await this.#mine.first('select * from session where id = ? and user_id = :user', id);
     if (row === undefined) throw new Refusal('session_not_found');
     return readSession(row);
   }
 
-  rename(id: Id, title: string): void {
-    this.#database.change('update session set title = ? where id = ?', title, id);
+  async rename(id: Id, title: string): Promise<void> {
+    await this.#mine.change('update session set title = ? where id = ? and user_id = :user', title, id);
   }
 
   /** Names a session that nobody has named yet. */
-  suggestTitle(id: Id, title: string): void {
-    this.#database.change('update session set title = ? where id = ? and title is null', title, id);
+  async suggestTitle(id: Id, title: string): Promise<void> {
+    await this.#mine.change(
+      'update session set title = ? where id = ? and user_id = :user and title is null',
+      title,
+      id,
+    );
   }
 
   /** Takes its messages and runs with it. */
-  delete(id: Id): void {
-    this.#database.change('delete from session where id = ?', id);
+  async delete(id: Id): Promise<void> {
+    await this.#mine.change('delete from session where id = ? and user_id = :user', id);
   }
 }
 

@@ -1,13 +1,16 @@
-import type { ChatDatabase } from '../database.js';
-import { migrate } from '../migrations.js';
+import type { Queries } from '../database/database.js';
+import { ActiveRuns } from './active-runs.js';
 import { Attachments } from './attachments.js';
 import { FeedbackTable } from './feedback.js';
 import { Messages } from './messages.js';
+import { Owned } from './owned.js';
 import { RunTable } from './runs.js';
 import { Sessions } from './sessions.js';
+import { StoredFiles } from './stored-files.js';
+import { Users } from './users.js';
 
-/** All that the server remembers. */
-export interface Store {
+/** All that one user has said and been told. What belongs to another user is not there. */
+export interface UserStore {
   readonly sessions: Sessions;
   readonly messages: Messages;
   readonly runs: RunTable;
@@ -15,15 +18,29 @@ export interface Store {
   readonly feedback: FeedbackTable;
 }
 
-/** Brings the database up to date and lays the queries over it. */
-export function createStore(database: ChatDatabase): Store {
-  migrate(database);
-  const messages = new Messages(database);
+/** All that the server remembers. Whatever belongs to somebody is reached by their id only. */
+export interface Store {
+  of(userId: number): UserStore;
+  readonly users: Users;
+  readonly activeRuns: ActiveRuns;
+  readonly storedFiles: StoredFiles;
+}
+
+/** Lays the queries over a database. */
+export function createStore(queries: Queries): Store {
   return {
-    sessions: new Sessions(database),
-    messages,
-    runs: new RunTable(database, messages),
-    attachments: new Attachments(database),
-    feedback: new FeedbackTable(database),
+    of(userId) {
+      const mine = new Owned(queries, userId);
+      return {
+        sessions: new Sessions(mine),
+        messages: new Messages(mine),
+        runs: new RunTable(mine),
+        attachments: new Attachments(mine),
+        feedback: new FeedbackTable(mine),
+      };
+    },
+    users: new Users(queries),
+    activeRuns: new ActiveRuns(queries),
+    storedFiles: new StoredFiles(queries),
   };
 }

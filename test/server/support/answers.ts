@@ -4,7 +4,7 @@ import { openAiProvider, type OpenAiOptions } from '../../../demo/server/provide
 import type { Provider, ProviderEvent, ProviderRequest } from '../../../demo/server/providers/provider.js';
 import type { ChatEvent } from '../../../src/protocol/events.js';
 import type { StoredMessage } from '../../../src/protocol/message.js';
-import { serve } from './server.js';
+import { mine, serve } from './server.js';
 
 export interface Outcome {
   /** The event that ended the stream. */
@@ -21,7 +21,7 @@ export async function askThrough(context: TestContext, options: OpenAiOptions): 
   const events = await (await client.start({ sessionId, messageId })).rest();
   const end = events.at(-1)?.event;
   assert.ok(end?.type === 'done' || end?.type === 'error', JSON.stringify(events.at(-1)));
-  const stored = server.store.messages.ofRun(1);
+  const stored = await mine(server).messages.ofRun(1);
   await server.close();
   return { end, stored, logged };
 }

@@ -90,6 +90,14 @@ export class Client {
     return this.request('GET', `/chat/check_generation?sessionId=${sessionId}&taskId=${taskId}`);
   }
 
+  /** What `check` says of a run when it has ended. */
+  async ended(sessionId: number, taskId: number): Promise<Answer> {
+    for (;;) {
+      const answer = await this.check(sessionId, taskId);
+      if (answer.status !== 417) return answer;
+    }
+  }
+
   async messages(sessionId: number): Promise<readonly JsonRecord[]> {
     const { body } = await this.request('GET', `/chat/messages?sessionId=${sessionId}&limit=100`);
     assert.ok(Array.isArray(body));

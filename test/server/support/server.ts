@@ -1,8 +1,18 @@
 import type { TestContext } from 'node:test';
 import { builtInProvider } from '../../../demo/server/providers/built-in.js';
 import { startServer, type ChatServer, type ServerOptions } from '../../../demo/server/server.js';
+import type { UserStore } from '../../../demo/server/store/store.js';
 import { Client } from './client.js';
+import { freshDatabase } from './database.js';
 import { createGate, type Gate } from './gate.js';
+
+/** The user of a server where nobody has to log in. */
+export const me = 1;
+
+/** All that this user has stored. */
+export function mine(server: ChatServer): UserStore {
+  return server.store.of(me);
+}
 
 export interface TestServer {
   readonly server: ChatServer;
@@ -11,11 +21,12 @@ export interface TestServer {
   readonly logged: readonly string[];
 }
 
-/** A server of its own for one test: any free port, a database in memory, a model that does not wait. */
+/** A server of its own for one test: any free port, an empty database, a model that does not wait. */
 export async function serve(context: TestContext, options: ServerOptions = {}): Promise<TestServer> {
   const logged: string[] = [];
   const provider = builtInProvider({ tokensPerSecond: Infinity });
-  const server = await startServer({ provider, log: (line) => logged.push(line), ...options });
+  const database = await freshDatabase();
+  const server = await startServer({ provider, database, log: (line) => logged.push(line), ...options });
   let isClosed = false;
   const close = (): Promise<void> => {
     if (isClosed) return Promise.resolve();
