@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { askThrough, type Outcome } from './support/answers.js';
-import { bytesOf, finishOf, recordingsOf, type Expected, type Recording } from './support/recordings.js';
-import { fetchBytewise, framings, sendWhole, upstream } from './support/replay.js';
+import { bytesOf, finishOf, recordingsOf, type Expected } from './support/recordings.js';
+import { fetchBytewise, framings, upstream } from './support/replay.js';
 
 for (const folder of ['recordings', 'constructed'])
   for (const recording of recordingsOf(folder))
@@ -58,42 +58,3 @@ function assertRefused({ end, stored }: Outcome): void {
   assert.equal(end.code, 'bad_response');
   assert.equal(end.error, 'The model service gave an answer that makes no sense.');
 }
-
-/** Where a frame ends: every prefix up to there is what a connection that broke cleanly leaves. */
-function frameBorders(body: Buffer): readonly number[] {
-  const borders = [0];
-  for (let at = body.indexOf('\n\n'); at !== -1; at = body.indexOf('\n\n', at + 1)) borders.push(at + 2);
-  return borders;
-}
-
-test('a stream that is cut at any frame is never taken for a whole answer', async (context) => {
-  const recording = recordingsOf('recordings').find(({ file }) => file === 'azure-prompt-filter-emoji.sse');
-  assert.ok(recording?.expected);
-  const body = bytesOf('recordings', recording);
-  const finishAt = body.indexOf('"finish_reason":"stop"');
-  const cuts = frameBorders(body).filter((border) => border < finishAt);
-  assert.ok(cuts.length > 20);
-  for (const cut of cuts) {
-    const { url } = await upstream(context, (response) =>
-      sendWhole(response, 'text/event-stream', body.subarray(0, cut)),
-    );
-    const { end, stored } = await askThrough(context, { url, model: 'test' });
-    assert.ok(end.type === 'error', `cut at ${cut}`);
-    assert.equal(end.code, cut === 0 ? 'bad_response' : 'interrupted');
-    assert.ok(recording.expected.text.startsWith(stored?.content ?? ''));
-    if (stored) assert.equal(stored.finish, 'interrupted');
-  }
-});
-
-test('what comes after the finish reason may be missing', async (context) => {
-  const recording: Recording = { file: 'azure-prompt-filter-emoji.sse', expected: null };
-  const body = bytesOf('recordings', recording);
-  const finishAt = body.indexOf('"finish_reason":"stop"');
-  const cuts = frameBorders(body).filter((border) => border > finishAt);
-  for (const cut of cuts) {
-    const { url } = await upstream(context, (response) =>
-      sendWhole(response, 'text/event-stream', body.subarray(0, cut)),
-    );
-    assert.equal((await askThrough(context, { url, model: 'test' })).end.type, 'done');
-  }
-});
