@@ -111,7 +111,7 @@ test('a message tells of its files, and the model is given them', async (context
   ]);
   const question = asked[0]?.messages[0];
   assert.ok(question && 'files' in question);
-  const files = question.files?.map(({ name, type, bytes }) => [name, type, bytes]);
+  const files = question.files.map(({ name, type, bytes }) => [name, type, bytes]);
   assert.deepEqual(files, [['cat.png', 'image/png', png]]);
 });
 
