@@ -34,7 +34,7 @@ function excluded(engine) {
 }
 
 /** What the server's tests do over libsql, again over PostgreSQL. */
-const storing = ['storage', 'stream', 'poll', 'resume', 'cancel', 'sessions', 'shutdown', 'concurrency'];
+const storing = ['storage', 'stream', 'poll', 'resume', 'cancel', 'sessions', 'shutdown', 'concurrency', 'attachments'];
 
 const suites = [
   browserSuite('Firefox', 'firefox', installed(haveFirefox, ['firefox-esr'])),

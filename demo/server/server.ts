@@ -67,7 +67,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ChatServ
     const url = await listen(server, host, options.port ?? 0);
     // Only now is it known that no other server has this port, and most likely this database.
     await runs.recover();
-    await files.sweep();
+    await files.tidy();
     const close = async (): Promise<void> => {
       await runs.close();
       await closeServer(server);

@@ -76,9 +76,8 @@ describe('an opinion of an answer', limited, () => {
     await chat.page.getByRole('textbox', { name: 'What was wrong? (optional)' }).fill('Too long');
     await chat.page.getByRole('button', { name: 'Send feedback' }).click();
     await chat.page.getByText('Thank you for your feedback.').first().waitFor();
-    const opinions = await server.store.of(1).feedback.all(2);
     assert.deepEqual(
-      opinions.map(({ rating, comment }) => [rating, comment]),
+      (await server.store.of(1).feedback.all(2)).map(({ rating, comment }) => [rating, comment]),
       [[-1, 'Too long']],
     );
     assert.deepEqual(chat.complaints, []);

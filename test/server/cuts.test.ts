@@ -48,7 +48,7 @@ for (const file of files)
       const held = chat.$messages.get().find(({ role }) => role === 'assistant');
       const error = chat.$error.get();
       const { id } = chat.$session.get() ?? {};
-      const stored = server.store.messages.list(id ?? 0, 20, 0).find(({ role }) => role === 'assistant');
+      const stored = (await server.store.of(1).messages.list(id ?? 0, 20, 0)).find(({ role }) => role === 'assistant');
       assertHeld(held, stored, what);
       const isWhole = cut > finishAt;
       if (isWhole) {

@@ -240,11 +240,13 @@ test('nothing of another user can be seen, changed or deleted', async (context) 
   const { mine, database } = opened;
   const { sessionId, messageId, taskId } = await beginRun(mine);
   await mine.runs.saveDraft(taskId, said(sessionId, 'draft'), 3);
-  const dump = async () =>
-    Promise.all(['session', 'message', 'run'].map((table) => database.all(`select * from ${table} order by id`)));
+  const file = await mine.attachments.add({ place: 'p', type: 'image/png', name: 'cat\0.png', size: 1, timestamp: 1 });
+  await mine.feedback.set({ messageId, rating: 1, comment: 'fine', timestamp: 1 });
+  const tables = ['session', 'message', 'run', 'attachment', 'feedback'];
+  const dump = async () => Promise.all(tables.map((table) => database.all(`select * from ${table} order by 1`)));
   const before = await dump();
 
-  const { sessions, messages, runs } = await another(opened);
+  const { sessions, messages, runs, attachments, feedback } = await another(opened);
   const human = { sessionId, content: 'x', timestamp: 1, clientKey: undefined };
   assert.deepEqual(await sessions.list(), []);
   await assert.rejects(sessions.get(sessionId), refused('session_not_found'));
@@ -268,7 +270,13 @@ test('nothing of another user can be seen, changed or deleted', async (context) 
   assert.equal(await runs.byClientKey(sessionId, 'key'), undefined);
   await runs.saveDraft(taskId, said(sessionId, 'x'), 9);
   assert.deepEqual(await runs.end(taskId, messageId, said(sessionId, 'x'), stop, 9), { isFirst: false });
+  await assert.rejects(attachments.get(file.id), refused('file_not_found'));
+  await attachments.attach([file.id], messageId);
+  assert.deepEqual(await feedback.all(messageId), []);
+  for (const rating of [-1, 0] as const) await feedback.set({ messageId, rating, comment: 'x', timestamp: 2 });
   assert.deepEqual(await dump(), before);
+  assert.equal((await mine.attachments.get(file.id)).name, 'cat\0.png');
+  assert.equal((await mine.feedback.all(messageId)).length, 1);
 });
 
 test('active runs are known with their owners', async (context) => {

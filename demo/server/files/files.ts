@@ -1,7 +1,7 @@
 import type { Attachment } from '../../../src/protocol/message.js';
 import type { Id } from '../../../src/protocol/guards.js';
 import { Refusal } from '../refusal.js';
-import type { Attachments, StoredFile } from '../store/attachments.js';
+import type { StoredFile } from '../store/attachments.js';
 import type { Store } from '../store/store.js';
 import type { Folder } from './folder.js';
 import { mediaTypeOf } from './media-type.js';
@@ -19,62 +19,57 @@ export interface FilesOptions {
   readonly now: () => number;
 }
 
-/** The files that people send with their messages. Knows nothing of HTTP. */
-export class Files {
-  readonly #options: FilesOptions;
-
-  constructor(options: FilesOptions) {
-    this.#options = options;
-  }
-
-  of(userId: number): UserFiles {
-    return new UserFiles(this.#options.store.of(userId).attachments, this.#options);
-  }
-
-  /** Removes what belongs to nothing any more. */
-  async sweep(): Promise<void> {
-    const { store, folder, now } = this.#options;
-    await store.storedFiles.forgetLoose(now() - looseTime);
-    await folder.keep(await store.storedFiles.places());
-  }
+/** What somebody sends. */
+export interface Upload {
+  readonly bytes: Uint8Array;
+  readonly name: string;
+  /** The media type that it is said to have. */
+  readonly claimedType: string;
 }
 
-/** Those of one user. */
-export class UserFiles {
-  readonly #attachments: Attachments;
-  readonly #options: FilesOptions;
+/** The files that people send with their messages. Knows nothing of HTTP. */
+export class Files {
+  readonly #store: Store;
+  readonly #folder: Folder;
+  readonly #now: () => number;
 
-  constructor(attachments: Attachments, options: FilesOptions) {
-    this.#attachments = attachments;
-    this.#options = options;
+  constructor({ store, folder, now }: FilesOptions) {
+    this.#store = store;
+    this.#folder = folder;
+    this.#now = now;
   }
 
   /** @throws Refusal `file_too_large`, `file_type` */
-  async add(bytes: Uint8Array, name: string, claimedType: string): Promise<Attachment> {
+  async add(userId: number, { bytes, name, claimedType }: Upload): Promise<Attachment> {
     if (bytes.length > fileLimit) throw new Refusal('file_too_large');
     if (bytes.length === 0) throw new Refusal('invalid_input', 'The file is empty.');
     const type = await mediaTypeOf(bytes, claimedType);
     if (type === undefined) throw new Refusal('file_type');
-    const { folder, now } = this.#options;
-    const place = await folder.save(bytes);
-    const file = { place, type, name: nameOf(name), size: bytes.length, timestamp: now() };
-    return describe(await this.#attachments.add(file));
+    const place = await this.#folder.save(bytes);
+    const file = { place, type, name: nameOf(name), size: bytes.length, timestamp: this.#now() };
+    return describe(await this.#store.of(userId).attachments.add(file));
   }
 
   /** @throws Refusal `file_not_found` */
-  async read(id: Id): Promise<StoredFile & { readonly bytes: Uint8Array<ArrayBuffer> }> {
-    const file = await this.#attachments.get(id);
-    return { ...file, bytes: await this.#options.folder.read(file.place) };
+  async read(userId: number, id: Id): Promise<StoredFile & { readonly bytes: Uint8Array<ArrayBuffer> }> {
+    const file = await this.#store.of(userId).attachments.get(id);
+    return { ...file, bytes: await this.#folder.read(file.place) };
   }
 
   /** What a message says of a file. @throws Refusal `file_not_found` */
-  async describe(id: Id): Promise<Attachment> {
-    return describe(await this.#attachments.get(id));
+  async describe(userId: number, id: Id): Promise<Attachment> {
+    return describe(await this.#store.of(userId).attachments.get(id));
   }
 
-  /** From now on they stay for as long as that message does. */
-  async attach(files: readonly Attachment[], messageId: Id): Promise<void> {
-    for (const { fileId } of files) await this.#attachments.attach(fileId, messageId);
+  /** Removes what belongs to nothing any more. */
+  async sweep(): Promise<void> {
+    await this.#folder.remove(await this.#store.looseFiles.forget(this.#now() - looseTime));
+  }
+
+  /** The same, and what a process that died has left in the folder. */
+  async tidy(): Promise<void> {
+    await this.sweep();
+    await this.#folder.tidy(await this.#store.looseFiles.places());
   }
 }
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
+const aDay = 24 * 60 * 60 * 1000;
 
 /** A folder of files under names that nobody can guess and nobody has chosen. No web server may serve it as it is. */
 export class Folder {
@@ -22,10 +24,17 @@ export class Folder {
     return new Uint8Array(await readFile(join(this.#path, name)));
   }
 
-  /** Removes all files but these. */
-  async keep(names: ReadonlySet<string>): Promise<void> {
+  async remove(names: readonly string[]): Promise<void> {
+    await Promise.all(names.map((name) => rm(join(this.#path, name), { force: true })));
+  }
+
+  /** Removes what has lain there for a day and is not known. What is new may be on its way to be known. */
+  async tidy(known: ReadonlySet<string>): Promise<void> {
     await mkdir(this.#path, { recursive: true, mode: 0o700 });
-    const gone = (await readdir(this.#path)).filter((name) => !names.has(name));
-    await Promise.all(gone.map((name) => rm(join(this.#path, name), { force: true })));
+    const strange = (await readdir(this.#path)).filter((name) => !known.has(name));
+    for (const name of strange) {
+      const { mtimeMs } = await stat(join(this.#path, name));
+      if (Date.now() - mtimeMs > aDay) await this.remove([name]);
+    }
   }
 }

@@ -18,16 +18,16 @@ export function attachmentRoutes(files: Files): readonly Route[] {
       path: '/chat/attachments',
       async answer(context) {
         const { name, type, bytes } = await readUpload(context);
-        return context.json(encodeStoredAttachment(await files.of(context.get('user').id).add(bytes, name, type)));
+        return context.json(
+          encodeStoredAttachment(await files.add(context.get('user').id, { bytes, name, claimedType: type })),
+        );
       },
     },
     {
       method: 'GET',
       path: '/chat/attachments/:fileId',
       async answer(context) {
-        const { type, name, bytes } = await files
-          .of(context.get('user').id)
-          .read(readId(context.req.param(), 'fileId'));
+        const { type, name, bytes } = await files.read(context.get('user').id, readId(context.req.param(), 'fileId'));
         return context.body(bytes, 200, {
           'Content-Type': type === 'text/plain' ? 'text/plain; charset=utf-8' : type,
           'Content-Disposition': dispositionOf(type, name),

@@ -1,6 +1,6 @@
 import { isRecord, type JsonRecord } from '../../../src/protocol/guards.js';
 import { encodeMessage, type Attachment } from '../../../src/protocol/message.js';
-import type { Files, UserFiles } from '../files/files.js';
+import type { Files } from '../files/files.js';
 import type { Runs } from '../runs/runs.js';
 import type { Store } from '../store/store.js';
 import { Refusal } from '../refusal.js';
@@ -68,8 +68,8 @@ export function messageRoutes(options: MessageRoutesOptions): readonly Route[] {
         const message = await messages.get(session.id, readId(query, 'messageId'));
         await runs.forget(
           session.id,
-          () => messages.delete(message.id),
           (run) => run.messageId === message.id || run.taskId === message.taskId,
+          () => messages.delete(message.id),
         );
         await files.sweep();
         return context.json([]);
@@ -82,26 +82,30 @@ async function addMessage(context: ChatContext, { store, files, now }: MessageRo
   const body = await readBody(context);
   const sessionId = readId(body, 'sessionId');
   if (body.role !== 'human') throw bad('"role" must be "human".');
-  const userId = context.get('user').id;
-  const mine = files.of(userId);
-  const attachments = await readAttachments(body, mine);
+  const { id: userId } = context.get('user');
+  const attachments = await readAttachments(body, files, userId);
   const content = readContent(readText(body, 'content'), attachments.length > 0);
   const timestamp = readTimestamp(body, now());
   const clientKey = readClientKey(body);
   const { sessions, messages } = store.of(userId);
 
   const { message, isNew } = await messages.addHuman({ sessionId, content, timestamp, clientKey, attachments });
-  await mine.attach(attachments, message.id);
+  const fileIds = attachments.map(({ fileId }) => fileId);
+  await store.of(userId).attachments.attach(fileIds, message.id);
   if (isNew && body.firstHumanMessage === true) await sessions.suggestTitle(sessionId, titleOf(content));
   return context.json(encodeMessage(message));
 }
 
 /** The files that a message names: `{type, file_id}` (contract, section 1). */
-async function readAttachments({ attachments }: JsonRecord, files: UserFiles): Promise<readonly Attachment[]> {
+async function readAttachments(
+  { attachments }: JsonRecord,
+  files: Files,
+  userId: number,
+): Promise<readonly Attachment[]> {
   if (attachments === undefined || attachments === null) return [];
   if (!Array.isArray(attachments) || !attachments.every(isRecord)) throw bad('"attachments" must be a list of files.');
   if (attachments.length > filesLimit) throw bad(`A message can have ${filesLimit} files at most.`);
-  return Promise.all(attachments.map((named) => files.describe(readId(named, 'file_id'))));
+  return Promise.all(attachments.map((named) => files.describe(userId, readId(named, 'file_id'))));
 }
 
 /** A message may say all that it has to say by a file. */

@@ -4,7 +4,7 @@ import type { Runs } from '../runs/runs.js';
 import type { Store } from '../store/store.js';
 import type { User } from '../store/users.js';
 import { bad, readBody, readId, readQuery, readTimestamp, readTitle } from './input.js';
-import type { Route } from './route.js';
+import type { ChatContext, Route } from './route.js';
 
 export interface SessionRoutesOptions {
   readonly store: Store;
@@ -14,7 +14,8 @@ export interface SessionRoutesOptions {
   readonly now: () => number;
 }
 
-export function sessionRoutes({ store, runs, files, now }: SessionRoutesOptions): readonly Route[] {
+export function sessionRoutes(options: SessionRoutesOptions): readonly Route[] {
+  const { store, now } = options;
   return [
     {
       method: 'PUT',
@@ -51,15 +52,21 @@ export function sessionRoutes({ store, runs, files, now }: SessionRoutesOptions)
     {
       method: 'DELETE',
       path: '/chat/delete_session',
-      async answer(context) {
-        const { sessions } = store.of(context.get('user').id);
-        const { id } = await sessions.get(readId(readQuery(context), 'sessionId'));
-        await runs.forget(id, () => sessions.delete(id));
-        await files.sweep();
-        return context.json([]);
-      },
+      answer: (context) => deleteSession(context, options),
     },
   ];
+}
+
+async function deleteSession(context: ChatContext, { store, runs, files }: SessionRoutesOptions): Promise<Response> {
+  const { sessions } = store.of(context.get('user').id);
+  const { id } = await sessions.get(readId(readQuery(context), 'sessionId'));
+  await runs.forget(
+    id,
+    () => true,
+    () => sessions.delete(id),
+  );
+  await files.sweep();
+  return context.json([]);
 }
 
 function encodeSession({ id, title, timestamp }: Session, { name }: User): WireSession {

@@ -1,6 +1,6 @@
 import type { Finish } from '../../../src/protocol/message.js';
 import { runFailure } from '../failure.js';
-import type { UserFiles } from '../files/files.js';
+import type { Files } from '../files/files.js';
 import { ProviderError, type Provider, type ProviderEvent } from '../providers/provider.js';
 import type { Ending } from '../store/runs.js';
 import type { UserStore } from '../store/store.js';
@@ -14,7 +14,7 @@ const answerLimit = 1_000_000;
 
 export interface GenerationOptions {
   readonly store: UserStore;
-  readonly files: UserFiles;
+  readonly files: Files;
   readonly provider: Provider;
   /** What the person said to the pending actions. */
   readonly confirmed: boolean | undefined;

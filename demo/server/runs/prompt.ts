@@ -1,5 +1,6 @@
+import type { Id } from '../../../src/protocol/guards.js';
 import type { StoredMessage } from '../../../src/protocol/message.js';
-import type { UserFiles } from '../files/files.js';
+import type { Files } from '../files/files.js';
 import type { PromptFile, PromptMessage } from '../providers/provider.js';
 import type { Messages } from '../store/messages.js';
 import type { RunIdentity } from './run.js';
@@ -12,15 +13,15 @@ const filesLimit = 20 * 1024 * 1024;
 /** What the model is given to answer. Answers without a text (a mere tool call) are nothing it could continue. */
 export async function promptOf(
   messages: Messages,
-  files: UserFiles,
-  { sessionId, messageId }: RunIdentity,
+  files: Files,
+  { userId, sessionId, messageId }: RunIdentity,
 ): Promise<readonly PromptMessage[]> {
-  const history = await messages.history(sessionId, messageId, historyLimit);
+  const stored = await messages.history(sessionId, messageId, historyLimit);
+  const history = stored.filter(({ content, attachments }) => content !== '' || attachments.length > 0);
   const prompt: PromptMessage[] = [];
   let left = filesLimit;
   for (const message of [...history].reverse()) {
-    if (message.content === '' && message.attachments.length === 0) continue;
-    const read = await filesOf(message, files, left);
+    const read = await filesOf(message, (id) => files.read(userId, id), left);
     left -= read.reduce((sum, { bytes }) => sum + bytes.length, 0);
     const { role, content } = message;
     prompt.unshift({ role: role === 'human' ? 'user' : role, content, ...(read.length > 0 ? { files: read } : {}) });
@@ -30,14 +31,14 @@ export async function promptOf(
 
 async function filesOf(
   { attachments }: StoredMessage,
-  files: UserFiles,
+  readFile: (id: Id) => Promise<PromptFile>,
   limit: number,
 ): Promise<readonly PromptFile[]> {
   const read: PromptFile[] = [];
   let size = 0;
   for (const { fileId, size: bytes = 0 } of attachments) {
     size += bytes;
-    if (size <= limit) read.push(await files.read(fileId));
+    if (size <= limit) read.push(await readFile(fileId));
   }
   return read;
 }

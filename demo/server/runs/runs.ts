@@ -146,7 +146,7 @@ export class Runs {
   }
 
   /** Stops and forgets the runs of what is to be deleted, and deletes it before another can begin. */
-  forget(sessionId: Id, remove: () => Promise<void>, isMeant: (run: Run) => boolean = () => true): Promise<void> {
+  forget(sessionId: Id, isMeant: (run: Run) => boolean, remove: () => Promise<void>): Promise<void> {
     return this.#turns.take(sessionId, async () => {
       const meant = this.#memory.all().filter((run) => isSameId(run.sessionId, sessionId) && isMeant(run));
       await Promise.all(meant.map((run) => this.#settling.settle(run, cancelled)));
@@ -207,8 +207,7 @@ export class Runs {
   /** Never rejects: whatever happens, the run ends. */
   async #generate(store: UserStore, run: Run, confirmed: boolean | undefined): Promise<void> {
     this.#generations += 1;
-    const { provider } = this.#options;
-    const files = this.#options.files.of(run.userId);
+    const { files, provider } = this.#options;
     const log = (words: string): void => this.#log(run, words);
     await this.#settling.settle(run, await generate(run, { store, files, provider, confirmed, log }));
   }

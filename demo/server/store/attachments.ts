@@ -32,8 +32,7 @@ export class Attachments {
 
   async add({ place, type, name, size, timestamp }: NewFile): Promise<StoredFile> {
     const row = await this.#mine.first(
-      `insert into attachment (user_id, place, type, name, size, timestamp)
-       values (:user, ?, ?, ?, ?, ?) returning *`,
+      'insert into attachment (user_id, place, type, name, size, timestamp) values (:user, ?, ?, ?, ?, ?) returning *',
       place,
       type,
       JSON.stringify(name),
@@ -52,14 +51,9 @@ export class Attachments {
   }
 
   /** From now on it stays for as long as that message does. */
-  async attach(id: Id, messageId: Id): Promise<void> {
-    await this.#mine.change('update attachment set message_id = ? where id = ? and user_id = :user', messageId, id);
-  }
-
-  /** All bytes that the user keeps here. */
-  async bytes(): Promise<number> {
-    const row = await this.#mine.first('select coalesce(sum(size), 0) as bytes from attachment where user_id = :user');
-    return Number(row?.bytes ?? 0);
+  async attach(ids: readonly Id[], messageId: Id): Promise<void> {
+    const update = 'update attachment set message_id = ? where id = ? and user_id = :user';
+    for (const id of ids) await this.#mine.change(update, messageId, id);
   }
 }
 

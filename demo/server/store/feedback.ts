@@ -12,7 +12,11 @@ export interface Feedback {
   readonly timestamp: number;
 }
 
-/** What a user thinks of answers: of each, the last that was said. */
+const isMine = `message_id in (
+  select message.id from message join session on session.id = session_id where message.id = ? and user_id = :user
+)`;
+
+/** What a user thinks of answers: of each, the last they said. */
 export class FeedbackTable {
   readonly #mine: Owned;
 
@@ -20,24 +24,27 @@ export class FeedbackTable {
     this.#mine = mine;
   }
 
-  /** @param feedback of an answer that is known to be the user's */
-  async set({ messageId, rating, comment, timestamp }: Feedback): Promise<void> {
-    await this.#mine.transaction(async (mine) => {
-      await mine.change('delete from feedback where message_id = ? and user_id = :user', messageId);
+  set({ messageId, rating, comment, timestamp }: Feedback): Promise<void> {
+    return this.#mine.transaction(async (mine) => {
+      await mine.change(`delete from feedback where ${isMine}`, messageId);
       if (rating === 0) return;
       await mine.change(
-        'insert into feedback (message_id, user_id, rating, comment, timestamp) values (?, :user, ?, ?, ?)',
-        messageId,
+        `insert into feedback (message_id, rating, comment, timestamp)
+         select message.id, ?, ?, ? from message join session on session.id = session_id
+         where message.id = ? and user_id = :user
+         on conflict (message_id) do update
+         set rating = excluded.rating, comment = excluded.comment, timestamp = excluded.timestamp`,
         rating,
         comment === undefined ? null : JSON.stringify(comment),
         timestamp,
+        messageId,
       );
     });
   }
 
   /** Of one answer. */
   async all(messageId: Id): Promise<readonly Feedback[]> {
-    const rows = await this.#mine.all('select * from feedback where message_id = ? and user_id = :user', messageId);
+    const rows = await this.#mine.all(`select * from feedback where ${isMine}`, messageId);
     return rows.map(readFeedback);
   }
 }

@@ -2,11 +2,11 @@ import type { Queries } from '../database/database.js';
 import { ActiveRuns } from './active-runs.js';
 import { Attachments } from './attachments.js';
 import { FeedbackTable } from './feedback.js';
+import { LooseFiles } from './loose-files.js';
 import { Messages } from './messages.js';
 import { Owned } from './owned.js';
 import { RunTable } from './runs.js';
 import { Sessions } from './sessions.js';
-import { StoredFiles } from './stored-files.js';
 import { Users } from './users.js';
 
 /** All that one user has said and been told. What belongs to another user is not there. */
@@ -23,7 +23,7 @@ export interface Store {
   of(userId: number): UserStore;
   readonly users: Users;
   readonly activeRuns: ActiveRuns;
-  readonly storedFiles: StoredFiles;
+  readonly looseFiles: LooseFiles;
 }
 
 /** Lays the queries over a database. */
@@ -41,6 +41,6 @@ export function createStore(queries: Queries): Store {
     },
     users: new Users(queries),
     activeRuns: new ActiveRuns(queries),
-    storedFiles: new StoredFiles(queries),
+    looseFiles: new LooseFiles(queries),
   };
 }
