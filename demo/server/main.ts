@@ -4,6 +4,7 @@ import { ConfigError, readConfig, type Config, type ProviderConfig } from './con
 import { builtInProvider } from './providers/built-in.js';
 import { openAiProvider } from './providers/openai.js';
 import type { Provider } from './providers/provider.js';
+import { redactor } from './redactor.js';
 import { startServer, type ChatServer } from './server.js';
 
 function createProvider(config: ProviderConfig): Provider {
@@ -12,6 +13,7 @@ function createProvider(config: ProviderConfig): Provider {
 
 async function start({ port, host, data, database, provider, streaming }: Config): Promise<ChatServer> {
   mkdirSync(data, { recursive: true });
+  const redact = redactor(provider.kind === 'openai' ? [provider.key] : []);
   return startServer({
     port,
     host,
@@ -19,6 +21,7 @@ async function start({ port, host, data, database, provider, streaming }: Config
     uploads: join(data, 'uploads'),
     provider: createProvider(provider),
     streaming,
+    log: (line) => console.error(redact(line)),
   });
 }
 
