@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type MiddlewareHandler } from 'hono';
 import type { Files } from './files/files.js';
+import type { Titles } from './runs/titles.js';
 import { Refusal } from './refusal.js';
 import { answerError, refuse } from './routes/answers.js';
 import { attachmentRoutes } from './routes/attachments.js';
@@ -13,6 +14,7 @@ import { onlyOurs } from './routes/origin.js';
 import { layRoutes, type ChatEnvironment } from './routes/route.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { streamRoutes } from './routes/stream.js';
+import { titleRoutes } from './routes/titles.js';
 import type { Runs } from './runs/runs.js';
 import type { Store } from './store/store.js';
 
@@ -33,6 +35,10 @@ export interface AppOptions {
   readonly store: Store;
   readonly runs: Runs;
   readonly files: Files;
+  /** Where the model makes titles. */
+  readonly titles: Titles | undefined;
+  /** Whether a recording can be written down. */
+  readonly hears: boolean;
   /** `off`: clients are told to poll. `missing`: as a server that has never heard of streaming. */
   readonly streaming: 'on' | 'off' | 'missing';
   /** The folder with the page. */
@@ -52,18 +58,19 @@ export function createApp(options: AppOptions): Hono {
   return app;
 }
 
-function createApi({ store, runs, files, streaming, clock, log }: AppOptions): Hono<ChatEnvironment> {
+function createApi({ store, runs, files, titles, hears, streaming, clock, log }: AppOptions): Hono<ChatEnvironment> {
   const now = (): number => Math.floor(clock() / 1000);
   const api = new Hono<ChatEnvironment>();
   api.use(noStore, onlyOurs, localUser(store));
   layRoutes(api, [
     ...sessionRoutes({ store, runs, files, now }),
-    ...messageRoutes({ store, runs, files, now }),
+    ...messageRoutes({ store, runs, files, hears, now }),
     ...generationRoutes({ store, runs }),
     ...(streaming === 'missing' ? [] : streamRoutes({ store, runs, isOn: streaming === 'on' })),
     ...attachmentRoutes(files),
     feedbackRoute(store, now),
-    capabilitiesRoute(streaming === 'on'),
+    ...(titles ? titleRoutes({ store, titles }) : []),
+    capabilitiesRoute({ streams: streaming === 'on', titles: titles !== undefined, hears }),
   ]);
   api.all('*', (context) => refuse(context, new Refusal('not_found')));
   api.onError((error, context) => answerError(error, context, log));

@@ -12,6 +12,10 @@ export interface Config {
   readonly database: string | undefined;
   readonly provider: ProviderConfig;
   readonly streaming: 'on' | 'off';
+  /** Whether the model makes titles. */
+  readonly titles: 'on' | 'off';
+  /** Whether the model may ask for the tools of this server. */
+  readonly useTools: 'on' | 'off';
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -33,6 +37,8 @@ export function readConfig(environment: Environment): Config {
     database: readDatabase(setting('DATABASE_URL')),
     provider: readProvider(setting),
     streaming: readSwitch('CHAT_STREAMING', setting('CHAT_STREAMING') ?? 'on'),
+    titles: readSwitch('CHAT_TITLES', setting('CHAT_TITLES') ?? 'on'),
+    useTools: readSwitch('CHAT_TOOLS', setting('CHAT_TOOLS') ?? 'on'),
   };
 }
 

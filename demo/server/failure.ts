@@ -21,6 +21,7 @@ const failures = {
   conversation_too_long: { retryable: false, words: 'This conversation is longer than the model can read.' },
   content_filter: { retryable: false, words: 'The model service does not answer a message like this.' },
   request_refused: { retryable: false, words: 'The model service did not accept the request.' },
+  nothing_heard: { retryable: false, words: 'Nothing could be understood in the recording.' },
   bad_response: { retryable: true, words: 'The model service gave an answer that makes no sense.' },
 } as const;
 

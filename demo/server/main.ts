@@ -6,12 +6,22 @@ import { openAiProvider } from './providers/openai.js';
 import type { Provider } from './providers/provider.js';
 import { redactor } from './redactor.js';
 import { startServer, type ChatServer } from './server.js';
+import { tools } from './tools/tools.js';
 
 function createProvider(config: ProviderConfig): Provider {
   return config.kind === 'openai' ? openAiProvider(config) : builtInProvider();
 }
 
-async function start({ port, host, data, database, provider, streaming }: Config): Promise<ChatServer> {
+async function start({
+  port,
+  host,
+  data,
+  database,
+  provider,
+  streaming,
+  titles,
+  useTools,
+}: Config): Promise<ChatServer> {
   mkdirSync(data, { recursive: true });
   const redact = redactor(provider.kind === 'openai' ? [provider.key] : []);
   return startServer({
@@ -20,6 +30,8 @@ async function start({ port, host, data, database, provider, streaming }: Config
     database: database ?? join(data, 'chat.db'),
     uploads: join(data, 'uploads'),
     provider: createProvider(provider),
+    tools: useTools === 'on' ? tools : [],
+    titles: titles === 'on',
     streaming,
     log: (line) => console.error(redact(line)),
   });

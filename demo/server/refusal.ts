@@ -11,6 +11,7 @@ const refusals = {
   method_not_allowed: 'This address does not take this method.',
   file_not_found: 'The file is not there.',
   file_too_large: 'The file is too large.',
+  no_transcription: 'This server cannot understand recordings: please write.',
   file_type: 'Files of this kind are not taken.',
   already_ended: 'The answer has already ended.',
   header_missing: 'This request must carry the header "OCS-APIRequest: true" or "X-Requested-With".',

@@ -12,7 +12,9 @@ import { Folder } from './files/folder.js';
 import { builtInProvider } from './providers/built-in.js';
 import type { Provider } from './providers/provider.js';
 import { Runs } from './runs/runs.js';
+import { Titles } from './runs/titles.js';
 import { createStore, type Store } from './store/store.js';
+import type { Tool } from './tools/tool.js';
 
 export interface ServerOptions {
   /** 0 takes any that is free. */
@@ -23,6 +25,10 @@ export interface ServerOptions {
   /** The folder for what people upload; without one, one that ends with the server. */
   readonly uploads?: string;
   readonly provider?: Provider;
+  /** What the model may ask for; nothing by default. */
+  readonly tools?: readonly Tool[];
+  /** Whether the model makes the titles of new conversations, rather than their first lines. */
+  readonly titles?: boolean;
   /** `off`: clients are told to poll. `missing`: as a server that has never heard of streaming. */
   readonly streaming?: 'on' | 'off' | 'missing';
   /** Milliseconds between two signs of life on a stream. */
@@ -59,9 +65,21 @@ export async function startServer(options: ServerOptions = {}): Promise<ChatServ
     const uploads = await openFolder(options.uploads);
     const now = (): number => Math.floor(clock() / 1000);
     const files = new Files({ store, folder: new Folder(uploads.path), now });
-    const runs = new Runs({ store, files, provider, clock, log, heartbeat, keepEnded });
+    const titles = options.titles ? new Titles({ store, provider, log }) : undefined;
+    const { tools = [] } = options;
+    const runs = new Runs({ store, files, provider, tools, titles, clock, log, heartbeat, keepEnded });
     const { streaming = 'on', page = resolve(import.meta.dirname, '../dist') } = options;
-    const app = createApp({ store, runs, files, streaming, page, clock, log });
+    const app = createApp({
+      store,
+      runs,
+      files,
+      titles,
+      hears: provider.transcribe !== undefined,
+      streaming,
+      page,
+      clock,
+      log,
+    });
     const answer = getRequestListener(app.fetch);
     const server = createServer((request, response) => void answer(request, response));
     const url = await listen(server, host, options.port ?? 0);

@@ -90,8 +90,10 @@ function finishWell(message: Message, { message: stored, finish, usage, len }: D
 }
 
 /** What was said stays said: a failure ends the answer and takes nothing from it. */
-function finishBadly(message: Message, { taskStatus }: Failure): Message {
-  return { ...message, finish: taskStatus === 5 ? 'cancelled' : 'failed' };
+function finishBadly(message: Message, { taskStatus, code }: Failure): Message {
+  // as the server stores it, so that the mark is the same after a reload
+  const finish = taskStatus === 5 ? 'cancelled' : code === 'interrupted' ? 'interrupted' : 'failed';
+  return { ...message, finish };
 }
 
 function withGap(message: Message): Message {

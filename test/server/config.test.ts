@@ -20,6 +20,8 @@ const usual = {
   database: undefined,
   provider: { kind: 'built-in' },
   streaming: 'on',
+  titles: 'on',
+  useTools: 'on',
 };
 
 test('without settings there is a server to try', () => {
@@ -37,6 +39,8 @@ test('all settings are read', () => {
     CHAT_API_KEY: 'sk-1',
     CHAT_MODEL: 'large',
     CHAT_STREAMING: 'off',
+    CHAT_TITLES: 'off',
+    CHAT_TOOLS: 'off',
     CHAT_ALLOW_PRIVATE: '1',
     CHAT_FIRST_TOKEN_SECONDS: '300',
     CHAT_TRANSCRIPTION_MODEL: 'ear',
@@ -69,6 +73,8 @@ test('all settings are read', () => {
       speechVoice: 'low',
     },
     streaming: 'off',
+    titles: 'off',
+    useTools: 'off',
   });
 });
 

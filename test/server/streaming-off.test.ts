@@ -40,7 +40,7 @@ for (const streaming of ['on', 'off', 'missing'] as const)
         maxBytes: 10 * 1024 * 1024,
       },
       feedback: true,
-      audio: false,
+      audio: true,
       titles: false,
       sessions: true,
       limits: { contentBytes: 64_000 },

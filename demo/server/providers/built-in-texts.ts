@@ -137,6 +137,7 @@ export const texts = {
   reasoning: `The person wants to see me think. I have no thoughts, so I say what a model would say here: first look at the question, then at what is known, then decide. The answer should be short and show some markdown.\n`,
   action: { name: 'send_mail', args: { to: 'ada@example.org', subject: 'Hello from the demo' } },
   question: 'I would like to send a **mail** to `ada@example.org`. May I?\n',
+  heard: (bytes: number) => `This was said in a recording of ${bytes} bytes`,
   agreed: '**Done.** The mail is on its way. (Not really: this is the built-in model.)\n',
   declined: 'All right, I have **not** sent anything.\n',
 } as const;

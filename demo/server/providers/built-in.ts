@@ -27,6 +27,8 @@ const slowness = 8;
  */
 export function builtInProvider({ tokensPerSecond = 30, wait = pause }: BuiltInOptions = {}): Provider {
   return {
+    title: (text) => Promise.resolve(withoutOrders(text).split(/\s+/).slice(0, 6).join(' ')),
+    transcribe: (audio) => Promise.resolve(texts.heard('size' in audio ? audio.size : audio.length)),
     async *generate(request) {
       const prompt = lastPrompt(request);
       const pace = (1000 / tokensPerSecond) * (has(prompt, 'slow') ? slowness : 1);

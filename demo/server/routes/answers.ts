@@ -4,6 +4,7 @@ import { Refusal, type RefusalCode } from '../refusal.js';
 
 const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   invalid_input: 400,
+  no_transcription: 400,
   streaming_disabled: 400,
   session_already_thinking: 400,
   cross_site: 403,

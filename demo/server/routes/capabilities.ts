@@ -3,8 +3,15 @@ import { acceptedTypes } from '../files/media-type.js';
 import { contentLimit } from './messages.js';
 import type { Route } from './route.js';
 
+interface Offers {
+  readonly streams: boolean;
+  readonly titles: boolean;
+  /** Whether a recording can be written down. */
+  readonly hears: boolean;
+}
+
 /** What this server offers beyond the contract's required endpoints. */
-export function capabilitiesRoute(streams: boolean): Route {
+export function capabilitiesRoute({ streams, titles, hears }: Offers): Route {
   const capabilities = {
     v: 1,
     stream: streams,
@@ -12,8 +19,8 @@ export function capabilitiesRoute(streams: boolean): Route {
     cancel: true,
     attachments: { types: acceptedTypes, maxBytes: fileLimit },
     feedback: true,
-    audio: false,
-    titles: false,
+    audio: hears,
+    titles,
     sessions: true,
     limits: { contentBytes: contentLimit },
     userStreaming: false,

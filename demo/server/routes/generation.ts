@@ -1,6 +1,7 @@
 import { encodePendingActions } from '../../../src/protocol/encode.js';
 import type { JsonRecord } from '../../../src/protocol/guards.js';
 import { encodeMessage, type Message } from '../../../src/protocol/message.js';
+import { Refusal } from '../refusal.js';
 import type { RunAddress, Runs, RunState } from '../runs/runs.js';
 import type { Store } from '../store/store.js';
 import { bad, readBody, readConfirmation, readId, readQuery } from './input.js';
@@ -33,6 +34,14 @@ export function generationRoutes({ store, runs }: GenerationRoutesOptions): read
     },
     {
       method: 'GET',
+      path: '/chat/regenerate',
+      async answer(context) {
+        refuseForeignGet(context);
+        return context.json({ taskId: await regenerate(context, { store, runs }) });
+      },
+    },
+    {
+      method: 'GET',
       path: '/chat/check_generation',
       answer: async (context) => {
         const address = await readAddress(context, readQuery(context), store);
@@ -54,6 +63,26 @@ export function generationRoutes({ store, runs }: GenerationRoutesOptions): read
       },
     },
   ];
+}
+
+/** Another answer in the place of one, which goes. @returns the taskId of its run */
+async function regenerate(context: ChatContext, { store, runs }: GenerationRoutesOptions): Promise<number> {
+  const query = readQuery(context);
+  const messageId = readId(query, 'messageId');
+  const { id: userId } = context.get('user');
+  const { sessions, messages, runs: runTable } = store.of(userId);
+  const { id: sessionId } = await sessions.get(readId(query, 'sessionId'));
+  const answer = await messages.get(sessionId, messageId);
+  const question = await messages.questionOf(answer.id);
+  if (question === undefined) throw bad('Only an answer can be given anew.');
+  if (await runTable.activeIn(sessionId)) throw new Refusal('session_already_thinking');
+  await runs.forget(
+    sessionId,
+    (run) => run.taskId === answer.taskId,
+    () => messages.delete(answer.id),
+  );
+  const run = await runs.start({ userId, sessionId, messageId: question, confirmed: undefined, clientKey: undefined });
+  return run.taskId;
 }
 
 /** @throws Refusal `session_not_found` */

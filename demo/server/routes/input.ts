@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { isRecord, parseJson, type JsonRecord } from '../../../src/protocol/guards.js';
 import { parseTimestamp } from '../../../src/protocol/session.js';
+import { oneLine } from '../one-line.js';
 import { Refusal } from '../refusal.js';
 
 /** JSON may write a character of one byte as six (`\u0001`), and there is more in a request than the content. */
@@ -117,11 +118,6 @@ export function readTimestamp(input: JsonRecord, now: number): number {
   if (timestamp === undefined || timestamp < 0 || timestamp > 1e11)
     throw bad('"timestamp" must be a number of seconds since 1970.');
   return Math.floor(timestamp);
-}
-
-/** White space and control characters become one space. */
-export function oneLine(text: string): string {
-  return text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
 }
 
 export function bad(words: string): Refusal {

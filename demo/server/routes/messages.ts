@@ -1,25 +1,16 @@
 import { isRecord, type JsonRecord } from '../../../src/protocol/guards.js';
 import { encodeMessage, type Attachment } from '../../../src/protocol/message.js';
 import type { Files } from '../files/files.js';
+import { isSound } from '../runs/hearing.js';
 import type { Runs } from '../runs/runs.js';
 import type { Store } from '../store/store.js';
+import { firstLine, titleOf } from '../one-line.js';
 import { Refusal } from '../refusal.js';
-import {
-  bad,
-  oneLine,
-  readBody,
-  readClientKey,
-  readCount,
-  readId,
-  readQuery,
-  readText,
-  readTimestamp,
-} from './input.js';
+import { bad, readBody, readClientKey, readCount, readId, readQuery, readText, readTimestamp } from './input.js';
 import type { ChatContext, Route } from './route.js';
 
 /** What a message may hold, in bytes of UTF-8. */
 export const contentLimit = 64_000;
-const titleLength = 60;
 const pageLimit = 100;
 const filesLimit = 10;
 
@@ -27,6 +18,8 @@ export interface MessageRoutesOptions {
   readonly store: Store;
   readonly runs: Runs;
   readonly files: Files;
+  /** Whether a recording can be written down. */
+  readonly hears: boolean;
   /** Seconds since 1970. */
   readonly now: () => number;
 }
@@ -78,13 +71,15 @@ export function messageRoutes(options: MessageRoutesOptions): readonly Route[] {
   ];
 }
 
-async function addMessage(context: ChatContext, { store, files, now }: MessageRoutesOptions): Promise<Response> {
+async function addMessage(context: ChatContext, options: MessageRoutesOptions): Promise<Response> {
+  const { store, files, hears, now } = options;
   const body = await readBody(context);
   const sessionId = readId(body, 'sessionId');
   if (body.role !== 'human') throw bad('"role" must be "human".');
   const { id: userId } = context.get('user');
   const attachments = await readAttachments(body, files, userId);
   const content = readContent(readText(body, 'content'), attachments.length > 0);
+  if (!hears && content.trim() === '' && attachments.every(isSound)) throw new Refusal('no_transcription');
   const timestamp = readTimestamp(body, now());
   const clientKey = readClientKey(body);
   const { sessions, messages } = store.of(userId);
@@ -92,7 +87,7 @@ async function addMessage(context: ChatContext, { store, files, now }: MessageRo
   const { message, isNew } = await messages.addHuman({ sessionId, content, timestamp, clientKey, attachments });
   const fileIds = attachments.map(({ fileId }) => fileId);
   await store.of(userId).attachments.attach(fileIds, message.id);
-  if (isNew && body.firstHumanMessage === true) await sessions.suggestTitle(sessionId, titleOf(content));
+  if (isNew && body.firstHumanMessage === true) await sessions.suggestTitle(sessionId, titleOf(firstLine(content)));
   return context.json(encodeMessage(message));
 }
 
@@ -113,11 +108,4 @@ function readContent(content: string, hasFiles: boolean): string {
   if (content.trim() === '' && !hasFiles) throw bad('Message content is empty');
   if (Buffer.byteLength(content) > contentLimit) throw new Refusal('too_long');
   return content;
-}
-
-/** The beginning of the first line, whole characters. */
-function titleOf(content: string): string {
-  const line = oneLine(content.trim().split(/[\r\n]/, 1)[0] ?? '');
-  const characters = Array.from(line);
-  return characters.length > titleLength ? `${characters.slice(0, titleLength).join('').trimEnd()}…` : line;
 }

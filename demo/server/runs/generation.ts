@@ -4,10 +4,15 @@ import type { Files } from '../files/files.js';
 import { ProviderError, type Provider, type ProviderEvent } from '../providers/provider.js';
 import type { Ending } from '../store/runs.js';
 import type { UserStore } from '../store/store.js';
+import { answerInRounds, answered } from '../tools/rounds.js';
+import type { Tool } from '../tools/tool.js';
 import { Drafts } from './drafts.js';
 import { interrupted } from './ending.js';
+import { hear, speak } from './hearing.js';
 import { promptOf } from './prompt.js';
 import type { Run } from './run.js';
+import { Titling } from './titling.js';
+import type { Titles } from './titles.js';
 
 /** UTF-16 code units of text and reasoning. A model that says more than that has lost its way. */
 const answerLimit = 1_000_000;
@@ -16,6 +21,11 @@ export interface GenerationOptions {
   readonly store: UserStore;
   readonly files: Files;
   readonly provider: Provider;
+  readonly tools: readonly Tool[];
+  /** Makes the titles of new conversations, where that is wanted. */
+  readonly titles: Titles | undefined;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
   /** What the person said to the pending actions. */
   readonly confirmed: boolean | undefined;
   readonly log: (words: string) => void;
@@ -23,23 +33,40 @@ export interface GenerationOptions {
 
 /** Lets the provider answer, and writes the answer down as it grows. Never rejects. @returns how it ended */
 export async function generate(run: Run, options: GenerationOptions): Promise<Ending> {
-  const { store, files, provider, confirmed, log } = options;
+  const { store, log } = options;
   const drafts = new Drafts({
     write: () => store.runs.saveDraft(run.taskId, run.answer, run.log.last),
     onFailure: (error) => log(`its draft could not be stored: ${describe(error)}`),
   });
   try {
-    const { signal } = run;
-    const messages = await promptOf(store.messages, files, run);
-    signal.throwIfAborted();
-    const said = provider.generate({ messages, signal, ...(confirmed === undefined ? {} : { confirmed }) });
-    const finish = await listen(run, said, () => drafts.touch());
-    return finish === 'interrupted' ? interrupted : { status: 3, finish };
+    const hasSpoken = await hear(run, options);
+    const titling = new Titling(run, options);
+    const finish = await listen(run, await ask(run, options), () => {
+      drafts.touch();
+      titling.begin();
+    });
+    if (finish === 'interrupted') return interrupted;
+    if (hasSpoken) await speak(run, options);
+    await titling.end();
+    return { status: 3, finish };
   } catch (error) {
     return run.isSealed ? interrupted : endingOf(error, log);
   } finally {
     drafts.stop();
   }
+}
+
+/** What a model says to the conversation, and to what became of the actions that a person was asked about. */
+async function ask(run: Run, options: GenerationOptions): Promise<AsyncIterable<ProviderEvent>> {
+  const { store, files, confirmed } = options;
+  const { signal } = run;
+  const prompt = await promptOf(store.messages, files, run);
+  signal.throwIfAborted();
+  if (confirmed === undefined) return answerInRounds({ messages: prompt, signal }, options);
+  const actions = await store.messages.pendingActions(run.sessionId);
+  const messages = await answered(prompt, actions, confirmed, options);
+  signal.throwIfAborted();
+  return answerInRounds({ messages, signal, confirmed }, options);
 }
 
 /**

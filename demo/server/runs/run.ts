@@ -67,7 +67,7 @@ export class Run {
   }
 
   /** Adds to the answer what no event carries. */
-  amend(parts: Partial<Pick<Message, 'usage' | 'pendingActions'>>): void {
+  amend(parts: Partial<Pick<Message, 'usage' | 'pendingActions' | 'attachments'>>): void {
     if (!this.#isSealed) this.#answer = { ...this.#answer, ...parts };
   }
 

@@ -6,6 +6,7 @@ import type { Provider } from '../providers/provider.js';
 import { Refusal } from '../refusal.js';
 import type { RunRow } from '../store/runs.js';
 import type { Store, UserStore } from '../store/store.js';
+import type { Tool } from '../tools/tool.js';
 import { Turns } from '../turns.js';
 import { cancelled, endEvent, endingOf, interrupted } from './ending.js';
 import { Follower } from './follower.js';
@@ -13,11 +14,14 @@ import { generate } from './generation.js';
 import { RunMemory } from './run-memory.js';
 import { Run, runOfThePast } from './run.js';
 import { blankAnswer, Settling } from './settling.js';
+import type { Titles } from './titles.js';
 
 export interface RunsOptions {
   readonly store: Store;
   readonly files: Files;
   readonly provider: Provider;
+  readonly tools: readonly Tool[];
+  readonly titles: Titles | undefined;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** Milliseconds between two signs of life to a follower. */
@@ -207,9 +211,8 @@ export class Runs {
   /** Never rejects: whatever happens, the run ends. */
   async #generate(store: UserStore, run: Run, confirmed: boolean | undefined): Promise<void> {
     this.#generations += 1;
-    const { files, provider } = this.#options;
     const log = (words: string): void => this.#log(run, words);
-    await this.#settling.settle(run, await generate(run, { store, files, provider, confirmed, log }));
+    await this.#settling.settle(run, await generate(run, { ...this.#options, store, confirmed, log }));
   }
 
   /** @throws Refusal `task_not_found` */

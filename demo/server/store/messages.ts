@@ -73,7 +73,10 @@ export class Messages {
       answer.sessionId,
     );
     if (row === undefined) throw new Error('a new answer has no row');
-    await dropPendingActions(this.#mine, answer.sessionId, integerOf(row, 'id'));
+    const id = integerOf(row, 'id');
+    await dropPendingActions(this.#mine, answer.sessionId, id);
+    for (const { fileId } of answer.attachments)
+      await this.#mine.change('update attachment set message_id = ? where id = ? and user_id = :user', id, fileId);
     return readMessage(row);
   }
 
@@ -108,6 +111,30 @@ export class Messages {
       cursor,
     );
     return rows.map(readMessage).reverse();
+  }
+
+  async firstHuman(sessionId: Id): Promise<StoredMessage | undefined> {
+    const row = await this.#mine.first(
+      `select * from message where ${ofSession} and role = 'human' order by id limit 1`,
+      sessionId,
+    );
+    return row && readMessage(row);
+  }
+
+  /** The human message that an answer belongs to. */
+  async questionOf(answer: Id): Promise<Id | undefined> {
+    const row = await this.#mine.first(`select answers from message where id = ? and ${isMine}`, answer);
+    return typeof row?.answers === 'number' ? row.answers : undefined;
+  }
+
+  /** What was said becomes what is written, where nothing was written. */
+  async setContent(id: Id, content: string): Promise<void> {
+    await this.#mine.transaction(async (mine) => {
+      const row = await mine.first(`select * from message where id = ? and ${isMine}`, id);
+      if (row === undefined) return;
+      const body = bodyOf({ ...readMessage(row), content });
+      await mine.change(`update message set body = ? where id = ? and ${isMine}`, body, id);
+    });
   }
 
   async lastHuman(sessionId: Id): Promise<StoredMessage | undefined> {

@@ -49,6 +49,17 @@ export class Sessions {
     );
   }
 
+  /** Unless it has been named anew meanwhile. @returns whether it has that title now */
+  async replaceTitle(id: Id, before: string | null, title: string): Promise<boolean> {
+    const changed = await this.#mine.change(
+      `update session set title = ? where id = ? and user_id = :user and coalesce(title, '') = ?`,
+      title,
+      id,
+      before ?? '',
+    );
+    return changed > 0;
+  }
+
   /** Takes its messages and runs with it. */
   async delete(id: Id): Promise<void> {
     await this.#mine.change('delete from session where id = ? and user_id = :user', id);

@@ -4,6 +4,7 @@ import { Attachments } from './attachments.js';
 import { FeedbackTable } from './feedback.js';
 import { LooseFiles } from './loose-files.js';
 import { Messages } from './messages.js';
+import { Notes } from './notes.js';
 import { Owned } from './owned.js';
 import { RunTable } from './runs.js';
 import { Sessions } from './sessions.js';
@@ -16,6 +17,7 @@ export interface UserStore {
   readonly runs: RunTable;
   readonly attachments: Attachments;
   readonly feedback: FeedbackTable;
+  readonly notes: Notes;
 }
 
 /** All that the server remembers. Whatever belongs to somebody is reached by their id only. */
@@ -37,6 +39,7 @@ export function createStore(queries: Queries): Store {
         runs: new RunTable(mine),
         attachments: new Attachments(mine),
         feedback: new FeedbackTable(mine),
+        notes: new Notes(mine),
       };
     },
     users: new Users(queries),
