@@ -101,7 +101,7 @@ test('speech without an end is not collected for ever', async (context) => {
     const more = (): void => void response.write(block, (error) => (error ? undefined : more()));
     more();
   });
-  await assert.rejects(Promise.resolve(provide(context, { url }).speak?.('text', signal)), ProviderError);
+  await assert.rejects(Promise.resolve(provide(context, { url }).speak?.('text', signal)), { cause: 'too many bytes' });
 });
 
 test('nobody waits for audio that nobody wants any more', async (context) => {

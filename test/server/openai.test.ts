@@ -131,6 +131,16 @@ test('an event without an end is not collected for ever', async (context) => {
   assert.equal(stored?.content, 'Hello');
 });
 
+test('what was held back in case it became a tag is said where the answer breaks off', async (context) => {
+  const { url } = await upstream(context, (response) => {
+    response.writeHead(200, { 'content-type': sse });
+    response.write(chunk({ content: '<thi' }));
+    response.write(`data: ${'x'.repeat(1_100_000)}`);
+  });
+  const { stored } = await askThrough(context, { url, model: 'm' });
+  assert.equal(stored?.content, '<thi');
+});
+
 test('a connection that is reset in mid-stream interrupts the answer', async (context) => {
   const { url } = await upstream(context, (response, socket) => {
     response.writeHead(200, { 'content-type': sse });

@@ -92,6 +92,28 @@ test('an error frame of vLLM inside a 200 fails the run', async (context) => {
   assert.equal(end.error, 'The answer could not be finished.');
 });
 
+/** Not recorded, but told of. */
+const frames: readonly (readonly [string, string])[] = [
+  [
+    '{"object":"error","message":"This model\'s maximum context length is 10 tokens.","code":400}',
+    'conversation_too_long',
+  ],
+  ['{"object":"error","message":"No.","type":"BadRequestError","code":429}', 'provider_busy'],
+  ['{"error":{"message":"No.","code":402}}', 'provider_quota'],
+  ['{"error":{"message":"You exceeded your current quota.","code":"insufficient_quota"}}', 'provider_quota'],
+  ['{"error":"No."}', 'task_failed'],
+  ['{"error":{}}', 'task_failed'],
+];
+for (const [frame, code] of frames)
+  test(`an error within the stream, ${frame}, is told as ${code}`, async (context) => {
+    const { url } = await upstream(context, (response) =>
+      sendWhole(response, 'text/event-stream', `data: ${frame}\n\n`),
+    );
+    const { end } = await askThrough(context, { url, model: 'm' });
+    assert.ok(end.type === 'error');
+    assert.equal(end.code, code);
+  });
+
 test('every recorded error is tested', () => {
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
   const elsewhere = ['azure-200-completion-filtered-no-message', 'vllm-200-stream-error-frame'];

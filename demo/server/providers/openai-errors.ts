@@ -49,7 +49,8 @@ function objectionOf(body: string): Extra | undefined {
 
 /** An error in place of a chunk. Its status, where it has one, stands in `code` or `status_code`. */
 export function errorOfFrame(frame: unknown): ProviderError {
-  const error = isRecord(frame) && isRecord(frame.error) ? frame.error : {};
+  const frameOrError = isRecord(frame) && isRecord(frame.error) ? frame.error : frame;
+  const error = isRecord(frameOrError) ? frameOrError : {};
   const status = [error.status_code, error.code].find((value) => typeof value === 'number');
   const byNumber = status === undefined ? undefined : byStatus[status];
   return new ProviderError(signOf(frame) ?? byNumber ?? 'task_failed', { cause: 'an error within the stream' });
