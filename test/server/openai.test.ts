@@ -152,6 +152,22 @@ test('a connection that is reset in mid-stream interrupts the answer', async (co
   assert.equal(stored?.finish ?? 'interrupted', 'interrupted');
 });
 
+test('a body that breaks off is told as such, or by its status', async (context) => {
+  for (const [status, code] of [
+    [200, 'interrupted'],
+    [401, 'provider_login'],
+  ] as const) {
+    const { url } = await upstream(context, (response) => {
+      response.writeHead(status, { 'content-type': 'application/json', 'content-length': 1000 });
+      response.write('{"error":', () => response.destroy());
+    });
+    const { end, stored, logged } = await askThrough(context, { url, model: 'm' });
+    assert.ok(end.type === 'error');
+    assert.deepEqual([end.code, stored, logged.length], [code, undefined, 1]);
+    assert.doesNotMatch(logged.join(), / at /, 'no trace: it was to be expected');
+  }
+});
+
 test('a frame that is no JSON is skipped and never quoted', async (context) => {
   const body = `data: {secret\n\n${hello}data: null\n\ndata: 42\n\ndata: []\n\n${chunk({}, 'stop')}`;
   const { url } = await upstream(context, (response) => sendWhole(response, sse, body));

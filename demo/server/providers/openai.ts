@@ -109,7 +109,10 @@ async function* readStream(frames: AsyncIterable<Frame>, patience: Patience): As
 
 /** Some do not stream although they are asked to: the same thing in one piece. */
 async function* readCompletion(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ProviderEvent> {
-  const completion = parseJson(await readBounded(bytes, completionLimit));
+  const body = await readBounded(bytes, completionLimit).catch((error: unknown) => {
+    throw interruptedBy(error);
+  });
+  const completion = parseJson(body);
   if (!isRecord(completion) || !Array.isArray(completion.choices)) {
     const isError = isRecord(completion) && completion.error !== undefined && completion.error !== null;
     throw isError ? errorOfFrame(completion) : new ProviderError('bad_response', { cause: 'JSON without choices' });

@@ -84,7 +84,8 @@ export class Service {
 }
 
 async function refusalOf(response: Response, wish: number | undefined): Promise<ProviderError> {
-  const body = response.body === null ? '' : await readBounded(response.body, errorBodyLimit);
+  // The status says enough where the words break off.
+  const body = response.body === null ? '' : await readBounded(response.body, errorBodyLimit).catch(() => '');
   return errorOfResponse(response.status, body, wish === undefined ? undefined : Math.ceil(wish / 1000));
 }
 
