@@ -159,6 +159,17 @@ test('a proxy of the environment is used, but for this machine and for what is e
   assert.equal(requests.length, 4);
 });
 
+test('a proxy is for the one protocol that it is set for', async (context) => {
+  const { url } = await upstream(context, sendAnswer);
+  const proxy = await proxyTo(context, url);
+  const ask = (proxies: Network['proxies']): Promise<Outcome> =>
+    askThrough(context, { url: 'https://models.example/v1', model: 'm', proxies, ...knows() });
+  assert.deepEqual((await ask({ http: proxy.url })).logged, ['run 1: provider_unreachable (ENOTFOUND)']);
+  assert.equal(proxy.asked.length, 0);
+  await ask({ https: proxy.url });
+  assert.deepEqual(proxy.asked, [`models.example:443 Basic ${btoa('me:secret')}`]);
+});
+
 const now = Date.parse('Mon, 23 Nov 2026 10:00:00 GMT');
 const wishes: readonly (readonly [Record<string, string>, number | undefined])[] = [
   [{}, undefined],

@@ -45,9 +45,10 @@ export function dispatcherFor(url: string, { proxies = {}, ...network }: Network
     pipelining: 0,
     connect: { timeout: patience, lookup: guarded(network) },
   };
-  const { http = '', https = '', except = '' } = proxies;
-  if ((http === '' && https === '') || isLoopbackHost(new URL(url).hostname)) return new Agent(options);
-  return new EnvHttpProxyAgent({ ...options, httpProxy: http, httpsProxy: https, noProxy: except });
+  const { protocol, hostname } = new URL(url);
+  const proxy = protocol === 'https:' ? proxies.https : proxies.http;
+  if (proxy === undefined || isLoopbackHost(hostname)) return new Agent(options);
+  return new EnvHttpProxyAgent({ ...options, httpProxy: proxy, httpsProxy: proxy, noProxy: proxies.except ?? '' });
 }
 
 /** Looks at what a name stands for at the moment of use: it may have been another address when it was checked. */
