@@ -1,6 +1,6 @@
 // @ts-check
-// node test/support/services.mjs postgres -- command...: runs a command beside servers of its own, which live in a
-// temporary folder, on free ports, and end with it. It finds them by CHAT_TEST_POSTGRES.
+// node test/support/services.mjs postgres redis -- command...: runs a command beside servers of its own, which live in a
+// temporary folder, on free ports, and end with it. It finds them by CHAT_TEST_POSTGRES and CHAT_TEST_REDIS.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { freePort } from './free-port.mjs';
 /** @typedef {{ env: Record<string, string>, stop: () => Promise<void> }} Service */
 
 /** @type {Record<string, (folder: string) => Promise<Service>>} */
-const services = { postgres: startPostgres };
+const services = { postgres: startPostgres, redis: startRedis };
 
 /** Debian keeps the programs of each version in a folder of its own. */
 export function postgresPrograms() {
@@ -56,6 +56,19 @@ async function startPostgres(folder) {
     'SIGINT',
   );
   return { env: { CHAT_TEST_POSTGRES: `postgres://chat@127.0.0.1:${port}/postgres` }, stop };
+}
+
+export const redisProgram = '/usr/bin/redis-server';
+
+/**
+ * @param {string} folder
+ * @returns {Promise<Service>}
+ */
+async function startRedis(folder) {
+  const port = await freePort();
+  const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  const stop = await start([redisProgram, ...options], folder, /Ready to accept connections/, 'SIGTERM');
+  return { env: { CHAT_TEST_REDIS: `redis://127.0.0.1:${port}` }, stop };
 }
 
 /**
