@@ -10,6 +10,8 @@ export interface Config {
   readonly data: string;
   /** `postgres://…`, instead of a file in that folder. */
   readonly database: string | undefined;
+  /** `redis://…`, for several servers over one PostgreSQL. */
+  readonly redis: string | undefined;
   readonly provider: ProviderConfig;
   readonly streaming: 'on' | 'off';
   /** Whether the model makes titles. */
@@ -35,6 +37,7 @@ export function readConfig(environment: Environment): Config {
     host: setting('HOST') ?? '127.0.0.1',
     data: resolve(setting('CHAT_DATA') ?? resolve(import.meta.dirname, '../data')),
     database: readDatabase(setting('DATABASE_URL')),
+    redis: readRedis(setting('REDIS_URL'), setting('DATABASE_URL')),
     provider: readProvider(setting),
     streaming: readSwitch('CHAT_STREAMING', setting('CHAT_STREAMING') ?? 'on'),
     titles: readSwitch('CHAT_TITLES', setting('CHAT_TITLES') ?? 'on'),
@@ -53,6 +56,14 @@ function readPort(text: string): number {
 function readDatabase(url: string | undefined): string | undefined {
   if (url !== undefined && !(/^postgres(?:ql)?:\/\//.test(url) && URL.canParse(url)))
     throw new ConfigError('DATABASE_URL must be postgres://user:password@host:port/database.');
+  return url;
+}
+
+function readRedis(url: string | undefined, database: string | undefined): string | undefined {
+  if (url === undefined) return undefined;
+  if (!(/^rediss?:\/\//.test(url) && URL.canParse(url))) throw new ConfigError('REDIS_URL must be redis://host:port.');
+  if (database === undefined)
+    throw new ConfigError('REDIS_URL is set, but DATABASE_URL is not: servers can share only PostgreSQL.');
   return url;
 }
 

@@ -12,22 +12,15 @@ function createProvider(config: ProviderConfig): Provider {
   return config.kind === 'openai' ? openAiProvider(config) : builtInProvider();
 }
 
-async function start({
-  port,
-  host,
-  data,
-  database,
-  provider,
-  streaming,
-  titles,
-  useTools,
-}: Config): Promise<ChatServer> {
+async function start(config: Config): Promise<ChatServer> {
+  const { port, host, data, database, redis, provider, streaming, titles, useTools } = config;
   mkdirSync(data, { recursive: true });
   const redact = redactor(provider.kind === 'openai' ? [provider.key] : []);
   return startServer({
     port,
     host,
     database: database ?? join(data, 'chat.db'),
+    redis,
     uploads: join(data, 'uploads'),
     provider: createProvider(provider),
     tools: useTools === 'on' ? tools : [],
@@ -36,6 +29,9 @@ async function start({
     log: (line) => console.error(redact(line)),
   });
 }
+
+/** Milliseconds that running answers have left when the server is to stop. */
+const shutdownGrace = 10_000;
 
 /** One line for the person at the terminal. */
 function explain(error: unknown): string {
@@ -50,7 +46,7 @@ try {
   const server = await start(readConfig(process.env));
   console.log(`chat-stream is at ${server.url}/`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void server.close().then(() => process.exit()));
+    process.once(signal, () => void server.close(shutdownGrace).then(() => process.exit()));
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;

@@ -5,8 +5,10 @@ import { isIPv6, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
 import { createApp } from './app.js';
 import { openDatabase } from './database/open.js';
+import { RedisExchange } from './exchange/redis.js';
 import { Files } from './files/files.js';
 import { Folder } from './files/folder.js';
 import { builtInProvider } from './providers/built-in.js';
@@ -29,6 +31,10 @@ export interface ServerOptions {
   readonly tools?: readonly Tool[];
   /** Whether the model makes the titles of new conversations, rather than their first lines. */
   readonly titles?: boolean;
+  /** `redis://…`: where servers that share a PostgreSQL hear of each other's runs. */
+  readonly redis?: string | undefined;
+  /** Seconds after which other servers take this one for dead. */
+  readonly leaseSeconds?: number;
   /** `off`: clients are told to poll. `missing`: as a server that has never heard of streaming. */
   readonly streaming?: 'on' | 'off' | 'missing';
   /** Milliseconds between two signs of life on a stream. */
@@ -47,8 +53,12 @@ export interface ChatServer {
   readonly url: string;
   readonly runs: Runs;
   readonly store: Store;
-  /** Ends runs as interrupted, tells their followers, and lets go of everything. */
-  close(): Promise<void>;
+  /**
+   * Ends runs as interrupted, tells their followers, and lets go of everything.
+   *
+   * @param grace milliseconds in which runs may still come to their own end
+   */
+  close(grace?: number): Promise<void>;
 }
 
 /**
@@ -57,19 +67,71 @@ export interface ChatServer {
  * @throws the error of `listen`, such as `EADDRINUSE`
  */
 export async function startServer(options: ServerOptions = {}): Promise<ChatServer> {
-  const { host = '127.0.0.1', clock = Date.now, log = console.error, provider = builtInProvider() } = options;
-  const database = await openDatabase(options.database ?? ':memory:', log);
+  const parts: (() => Promise<void>)[] = [];
+  const closeParts = async (): Promise<void> => {
+    for (const close of parts.splice(0).reverse()) await close();
+  };
   try {
-    const store = createStore(database);
-    const { heartbeat = 15_000, keepEnded = 100 } = options;
-    const uploads = await openFolder(options.uploads);
-    const now = (): number => Math.floor(clock() / 1000);
-    const files = new Files({ store, folder: new Folder(uploads.path), now });
-    const titles = options.titles ? new Titles({ store, provider, log }) : undefined;
-    const { tools = [] } = options;
-    const runs = new Runs({ store, files, provider, tools, titles, clock, log, heartbeat, keepEnded });
-    const { streaming = 'on', page = resolve(import.meta.dirname, '../dist') } = options;
-    const app = createApp({
+    const { store, runs, app } = await open(options, parts);
+    const answer = getRequestListener(app.fetch);
+    const server = createServer((request, response) => void answer(request, response));
+    const url = await listen(server, options.host ?? '127.0.0.1', options.port ?? 0);
+    const close = async (grace?: number): Promise<void> => {
+      await runs.close(grace);
+      await closeServer(server);
+      await closeParts();
+    };
+    return { url, runs, store, close };
+  } catch (error) {
+    await closeParts();
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly store: Store;
+  readonly runs: Runs;
+  readonly app: Hono;
+}
+
+/** @param parts takes the ways to close what was opened */
+async function open(options: ServerOptions, parts: (() => Promise<void>)[]): Promise<Opened> {
+  const { clock = Date.now, log = console.error, provider = builtInProvider() } = options;
+  const { heartbeat = 15_000, keepEnded = 100, leaseSeconds = 15 } = options;
+  const { streaming = 'on', page = resolve(import.meta.dirname, '../dist') } = options;
+  const database = await openDatabase(options.database ?? ':memory:', log);
+  parts.push(() => database.close());
+  const { isShared } = await database.claim();
+  const store = createStore(database);
+  const uploads = await openFolder(options.uploads);
+  parts.push(uploads.close);
+  const now = (): number => Math.floor(clock() / 1000);
+  const files = new Files({ store, folder: new Folder(uploads.path), now });
+  await files.tidy();
+  const exchange = options.redis === undefined ? undefined : await RedisExchange.connect(options.redis, log);
+  parts.push(async () => exchange?.close());
+  parts.push(async () => provider.close?.());
+  const titles = options.titles ? new Titles({ store, provider, log }) : undefined;
+  const { tools = [] } = options;
+  const runs = new Runs({
+    store,
+    files,
+    provider,
+    tools,
+    titles,
+    exchange,
+    clock,
+    log,
+    heartbeat,
+    keepEnded,
+    leaseSeconds,
+  });
+  await runs.open(!isShared);
+  parts.push(() => runs.close());
+  return {
+    store,
+    runs,
+    app: createApp({
       store,
       runs,
       files,
@@ -79,30 +141,13 @@ export async function startServer(options: ServerOptions = {}): Promise<ChatServ
       page,
       clock,
       log,
-    });
-    const answer = getRequestListener(app.fetch);
-    const server = createServer((request, response) => void answer(request, response));
-    const url = await listen(server, host, options.port ?? 0);
-    // Only now is it known that no other server has this port, and most likely this database.
-    await runs.recover();
-    await files.tidy();
-    const close = async (): Promise<void> => {
-      await runs.close();
-      await closeServer(server);
-      await provider.close?.();
-      await database.close();
-      await uploads.close();
-    };
-    return { url, runs, store, close };
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
+    }),
+  };
 }
 
 interface Uploads {
   readonly path: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 async function openFolder(path: string | undefined): Promise<Uploads> {

@@ -49,7 +49,7 @@ test('a server that starts ends the runs of one that died, with the text they ha
   const { id: sessionId } = await store.sessions.create(null, 1);
   const add = { sessionId, timestamp: 1, clientKey: undefined };
   const { message } = await store.messages.addHuman({ ...add, content: 'hello' });
-  const run = await store.runs.begin({ sessionId, messageId: message.id, clientKey: undefined });
+  const run = await store.runs.begin({ sessionId, messageId: message.id, clientKey: undefined, instance: 'one' });
   assert.ok(run);
   await store.runs.saveDraft(run.taskId, { ...emptyAnswer(sessionId, 2), content: 'Half' }, 7);
   await dead.close();

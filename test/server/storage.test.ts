@@ -37,7 +37,7 @@ async function begin({ sessions, messages }: UserStore, content = 'hello', clien
 
 async function beginRun(mine: UserStore) {
   const { sessionId, messageId } = await begin(mine);
-  const run = await mine.runs.begin({ sessionId, messageId, clientKey: undefined });
+  const run = await mine.runs.begin({ sessionId, messageId, clientKey: undefined, instance: 'one' });
   assert.ok(run);
   return { sessionId, messageId, taskId: run.taskId };
 }
@@ -150,7 +150,7 @@ test('any text comes back as it was', async (context) => {
   const text = `a\0b \u0001 \u{1F600} \uD83D 'quoted' "twice" ? $1 :user \\u0000 ${'long'.repeat(20_000)}`;
   const { sessionId, messageId } = await begin(mine, text);
   assert.equal((await mine.messages.get(sessionId, messageId)).content, text);
-  const run = await mine.runs.begin({ sessionId, messageId, clientKey: undefined });
+  const run = await mine.runs.begin({ sessionId, messageId, clientKey: undefined, instance: 'one' });
   assert.ok(run);
   await mine.runs.saveDraft(run.taskId, said(sessionId, text), 4);
   assert.equal((await mine.runs.find(sessionId, run.taskId))?.draft?.content, text);
@@ -172,7 +172,7 @@ test('the same key stores one message and begins one run, also at the same time'
   assert.equal(added.filter(({ isNew }) => isNew).length, 1);
   assert.equal(new Set(added.map(({ message }) => message.id)).size, 1);
   const [{ message: { id: messageId } } = assert.fail()] = added;
-  const wanted = { sessionId, messageId, clientKey: 'run' };
+  const wanted = { sessionId, messageId, clientKey: 'run', instance: 'one' };
   const begun = await Promise.all([1, 2, 3, 4].map(() => mine.runs.begin(wanted)));
   const [run, ...more] = begun.filter((row) => row !== undefined);
   assert.ok(run);
@@ -183,7 +183,7 @@ test('the same key stores one message and begins one run, also at the same time'
 test('a session has one active run, and another after its end', async (context) => {
   const { mine } = await open(context);
   const { sessionId, messageId, taskId } = await beginRun(mine);
-  const wanted = { sessionId, messageId, clientKey: undefined };
+  const wanted = { sessionId, messageId, clientKey: undefined, instance: 'one' };
   assert.equal(await mine.runs.begin(wanted), undefined);
   await mine.runs.end(taskId, messageId, said(sessionId, ''), interrupted, 1);
   assert.notEqual((await mine.runs.begin(wanted))?.taskId, taskId);
@@ -223,7 +223,7 @@ test('an answer that ended well takes the place of those that did not', async (c
   const { mine } = await open(context);
   const { sessionId, messageId, taskId } = await beginRun(mine);
   await mine.runs.end(taskId, messageId, said(sessionId, 'half'), interrupted, 5);
-  const again = await mine.runs.begin({ sessionId, messageId, clientKey: undefined });
+  const again = await mine.runs.begin({ sessionId, messageId, clientKey: undefined, instance: 'one' });
   assert.deepEqual(
     (await mine.messages.history(sessionId, messageId, 9)).map(({ content }) => content),
     ['hello'],
@@ -263,7 +263,7 @@ test('nothing of another user can be seen, changed or deleted', async (context) 
   assert.deepEqual(await messages.list(sessionId, 9, 0), []);
   assert.deepEqual(await messages.history(sessionId, messageId, 9), []);
   assert.deepEqual(await messages.pendingActions(sessionId), []);
-  assert.equal(await runs.begin({ sessionId, messageId, clientKey: undefined }), undefined);
+  assert.equal(await runs.begin({ sessionId, messageId, clientKey: undefined, instance: 'one' }), undefined);
   assert.equal(await runs.find(sessionId, taskId), undefined);
   assert.equal(await runs.latestOf(messageId), undefined);
   assert.equal(await runs.activeIn(sessionId), undefined);

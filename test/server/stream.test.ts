@@ -350,8 +350,8 @@ test('the database itself keeps a second run away', async (context) => {
   const { client, server } = await serveGate(context);
   const { sessionId, messageId } = await client.begin();
   const { runs } = mine(server);
-  assert.ok(await runs.begin({ sessionId, messageId, clientKey: undefined }));
-  assert.equal(await runs.begin({ sessionId, messageId, clientKey: undefined }), undefined);
+  assert.ok(await runs.begin({ sessionId, messageId, clientKey: undefined, instance: 'one' }));
+  assert.equal(await runs.begin({ sessionId, messageId, clientKey: undefined, instance: 'one' }), undefined);
 });
 
 test('an answer stands below what it answers', async (context) => {

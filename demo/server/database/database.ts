@@ -8,6 +8,8 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /** SQL that libsql and PostgreSQL both understand, with `?` for each value. */
 export interface Queries {
+  /** SQL for the seconds since 1970, by the clock of the database. */
+  readonly now: string;
   /** Runs one statement and gives its rows; `returning` makes rows of a change. */
   all(sql: string, ...values: readonly Value[]): Promise<readonly Row[]>;
   /** Runs one statement and gives the number of rows that it changed. */
@@ -30,6 +32,8 @@ export interface ChatDatabase extends Queries {
    * @param work is told the version that is there, and gives the one that it has made of it
    */
   upgrade(work: (inside: Queries, version: number) => Promise<number>): Promise<void>;
+  /** For a server: others may use it too, or else it is refused where another server does. */
+  claim(): Promise<{ readonly isShared: boolean }>;
   close(): Promise<void>;
 }
 

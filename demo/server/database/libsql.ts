@@ -14,11 +14,13 @@ export function openLibsql(file: string): ChatDatabase {
   for (const setting of ['journal_mode = WAL', 'synchronous = NORMAL', 'busy_timeout = 5000', 'foreign_keys = ON'])
     connection.pragma(setting);
   const inside = queriesOf(connection);
+  const claims: Database.Database[] = [];
 
   const transaction: Queries['transaction'] = (work) =>
     turns.take('connection', () => inTransaction(connection, () => work(inside)));
   return {
     dialect: 'libsql',
+    now: inside.now,
     all: (sql, ...values) => turns.take('connection', () => inside.all(sql, ...values)),
     change: (sql, ...values) => turns.take('connection', () => inside.change(sql, ...values)),
     script: (sql) => turns.take('connection', () => inside.script(sql)),
@@ -33,8 +35,28 @@ export function openLibsql(file: string): ChatDatabase {
           connection.pragma('foreign_keys = ON');
         }
       }),
-    close: () => turns.take('connection', () => void connection.close()),
+    claim: () => promise(() => (claims.push(...claim(file)), { isShared: false })),
+    close: () =>
+      turns.take('connection', () => {
+        for (const held of [connection, ...claims.splice(0)]) held.close();
+      }),
   };
+}
+
+/**
+ * Two servers would end each other's runs. The lock is one of SQLite's on a file beside, which ends with the process
+ * however it ends; other programs may use the database meanwhile.
+ */
+function claim(file: string): readonly Database.Database[] {
+  if (file === ':memory:') return [];
+  const lock = new Database(`${file}.server`);
+  try {
+    lock.exec('begin exclusive');
+    return [lock];
+  } catch (error) {
+    lock.close();
+    throw new Error(`another server uses ${file}.`, { cause: error });
+  }
 }
 
 function queriesOf(connection: Database.Database): Queries {
@@ -47,6 +69,7 @@ function queriesOf(connection: Database.Database): Queries {
     return statement;
   };
   const queries: Queries = {
+    now: 'unixepoch()',
     // `all` and not `get`, whose rows carry something of libsql's own.
     all: (sql, ...values: readonly Value[]) => promise(() => prepared(sql).all(checked(values)).filter(isRow)),
     change: (sql, ...values) => promise(() => prepared(sql).run(checked(values)).changes),

@@ -2,7 +2,8 @@ import { encodePendingActions } from '../../../src/protocol/encode.js';
 import type { JsonRecord } from '../../../src/protocol/guards.js';
 import { encodeMessage, type Message } from '../../../src/protocol/message.js';
 import { Refusal } from '../refusal.js';
-import type { RunAddress, Runs, RunState } from '../runs/runs.js';
+import type { RunAddress, RunState } from '../runs/requests.js';
+import type { Runs } from '../runs/runs.js';
 import type { Store } from '../store/store.js';
 import { bad, readBody, readConfirmation, readId, readQuery } from './input.js';
 import { refuseForeignGet } from './origin.js';
@@ -77,7 +78,7 @@ async function regenerate(context: ChatContext, { store, runs }: GenerationRoute
   if (question === undefined) throw bad('Only an answer can be given anew.');
   if (await runTable.activeIn(sessionId)) throw new Refusal('session_already_thinking');
   await runs.forget(
-    sessionId,
+    { userId, sessionId },
     (run) => run.taskId === answer.taskId,
     () => messages.delete(answer.id),
   );

@@ -60,7 +60,7 @@ export function messageRoutes(options: MessageRoutesOptions): readonly Route[] {
         const session = await sessions.get(readId(query, 'sessionId'));
         const message = await messages.get(session.id, readId(query, 'messageId'));
         await runs.forget(
-          session.id,
+          { userId: context.get('user').id, sessionId: session.id },
           (run) => run.messageId === message.id || run.taskId === message.taskId,
           () => messages.delete(message.id),
         );

@@ -58,10 +58,11 @@ export function sessionRoutes(options: SessionRoutesOptions): readonly Route[] {
 }
 
 async function deleteSession(context: ChatContext, { store, runs, files }: SessionRoutesOptions): Promise<Response> {
-  const { sessions } = store.of(context.get('user').id);
+  const { id: userId } = context.get('user');
+  const { sessions } = store.of(userId);
   const { id } = await sessions.get(readId(readQuery(context), 'sessionId'));
   await runs.forget(
-    id,
+    { userId, sessionId: id },
     () => true,
     () => sessions.delete(id),
   );

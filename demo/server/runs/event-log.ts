@@ -38,6 +38,13 @@ export class EventLog {
     if (this.#size > capacity) this.#forgetHalf();
   }
 
+  /** Forgets everything and goes on after an event that others have numbered. */
+  restart(last: number): void {
+    this.#frames = [];
+    this.#size = 0;
+    this.#last = last;
+  }
+
   /** Whether it still knows every event after this one, and the one itself was there. */
   reaches(seq: number): boolean {
     return seq <= this.#last && seq >= this.#last - this.#frames.length;

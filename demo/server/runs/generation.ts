@@ -28,14 +28,19 @@ export interface GenerationOptions {
   readonly clock: () => number;
   /** What the person said to the pending actions. */
   readonly confirmed: boolean | undefined;
+  /** Somebody else has ended the run, or deleted it. */
+  readonly onLoss: () => void;
   readonly log: (words: string) => void;
 }
 
 /** Lets the provider answer, and writes the answer down as it grows. Never rejects. @returns how it ended */
 export async function generate(run: Run, options: GenerationOptions): Promise<Ending> {
-  const { store, log } = options;
+  const { store, onLoss, log } = options;
   const drafts = new Drafts({
-    write: () => store.runs.saveDraft(run.taskId, run.answer, run.log.last),
+    async write() {
+      const isActive = await store.runs.saveDraft(run.taskId, run.answer, run.log.last);
+      if (!isActive) onLoss();
+    },
     onFailure: (error) => log(`its draft could not be stored: ${describe(error)}`),
   });
   try {

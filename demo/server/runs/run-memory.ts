@@ -4,6 +4,7 @@ import type { Run } from './run.js';
 export class RunMemory {
   readonly #keepEnded: number;
   readonly #running = new Map<number, Run>();
+  readonly #waiting: (() => void)[] = [];
   readonly #ended = new Map<number, Run>();
 
   constructor(keepEnded: number) {
@@ -16,6 +17,7 @@ export class RunMemory {
 
   end(run: Run): void {
     this.#running.delete(run.taskId);
+    if (this.#running.size === 0) for (const tell of this.#waiting.splice(0)) tell();
     this.#ended.set(run.taskId, run);
     const [oldest] = this.#ended.keys();
     if (oldest !== undefined && this.#ended.size > this.#keepEnded) this.#ended.delete(oldest);
@@ -23,6 +25,11 @@ export class RunMemory {
 
   forget(run: Run): void {
     this.#ended.delete(run.taskId);
+  }
+
+  /** Resolves when nothing runs. */
+  async idle(): Promise<void> {
+    if (this.#running.size > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   isRunning(taskId: number): boolean {

@@ -11,6 +11,9 @@ export interface RunIdentity {
   readonly userId: number;
 }
 
+/** Is told each event; none where the answer has been replaced as a whole. */
+export type RunListener = (event: ChatEvent | undefined) => void;
+
 /** One attempt to answer, while it is in memory: what it has said, and who is to hear of it. */
 export class Run {
   readonly taskId: number;
@@ -19,7 +22,7 @@ export class Run {
   readonly userId: number;
   readonly log: EventLog;
   readonly #cancellation = new AbortController();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<RunListener>();
   readonly #halves = { text: new WholeCharacters(), reasoning: new WholeCharacters() };
   #answer: Message;
   #isSealed = false;
@@ -49,6 +52,10 @@ export class Run {
     return this.#isSealed;
   }
 
+  get isFollowed(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   /** Aborts when the answer is not wanted any more. */
   get signal(): AbortSignal {
     return this.#cancellation.signal;
@@ -63,7 +70,15 @@ export class Run {
     if (this.#isSealed) return;
     this.#answer = reduceMessage(this.#answer, event);
     this.log.append(event);
-    this.#tell();
+    this.#tell(event);
+  }
+
+  /** Takes the place of all so far: of a run in another process, of which something was missed. */
+  restore(answer: Message, seq: number): void {
+    if (this.#isSealed || seq <= this.log.last) return;
+    this.#answer = answer;
+    this.log.restart(seq);
+    this.#tell(undefined);
   }
 
   /** Adds to the answer what no event carries. */
@@ -85,11 +100,11 @@ export class Run {
     this.seal();
     this.#ended = true;
     this.log.append(event);
-    this.#tell();
+    this.#tell(event);
   }
 
   /** Calls back after every event. Gives the way to stop that. */
-  listen(listener: () => void): () => void {
+  listen(listener: RunListener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
@@ -100,8 +115,8 @@ export class Run {
     this.push({ type, delta, off });
   }
 
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
+  #tell(event: ChatEvent | undefined): void {
+    for (const listener of this.#listeners) listener(event);
   }
 }
 

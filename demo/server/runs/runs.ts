@@ -1,63 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { isSameId, type Id } from '../../../src/protocol/guards.js';
-import type { Message, PendingAction, StoredMessage } from '../../../src/protocol/message.js';
-import { runFailure, type RunFailure } from '../failure.js';
-import type { Files } from '../files/files.js';
-import type { Provider } from '../providers/provider.js';
+import type { StoredMessage } from '../../../src/protocol/message.js';
+import { runFailure } from '../failure.js';
 import { Refusal } from '../refusal.js';
 import type { RunRow } from '../store/runs.js';
 import type { Store, UserStore } from '../store/store.js';
-import type { Tool } from '../tools/tool.js';
 import { Turns } from '../turns.js';
 import { cancelled, endEvent, endingOf, interrupted } from './ending.js';
+import { Elsewhere } from './elsewhere.js';
 import { Follower } from './follower.js';
-import { generate } from './generation.js';
+import { Lease } from './lease.js';
+import { Producer, type ProducerOptions } from './producer.js';
+import type { RunAddress, RunState, Sight, StartRequest } from './requests.js';
 import { RunMemory } from './run-memory.js';
-import { Run, runOfThePast } from './run.js';
+import { runOfThePast, type Run, type RunIdentity } from './run.js';
 import { blankAnswer, Settling } from './settling.js';
-import type { Titles } from './titles.js';
 
-export interface RunsOptions {
+export interface RunsOptions extends Omit<ProducerOptions, 'memory' | 'settling'> {
   readonly store: Store;
-  readonly files: Files;
-  readonly provider: Provider;
-  readonly tools: readonly Tool[];
-  readonly titles: Titles | undefined;
-  /** Milliseconds since 1970. */
-  readonly clock: () => number;
+  /** Seconds after which others take this process for dead. */
+  readonly leaseSeconds?: number;
   /** Milliseconds between two signs of life to a follower. */
   readonly heartbeat: number;
   /** How many runs that have ended are kept in memory, for followers who come back. */
   readonly keepEnded: number;
-  readonly log: (line: string) => void;
-}
-
-export interface StartRequest {
-  readonly userId: number;
-  readonly sessionId: Id;
-  readonly messageId: Id;
-  /** What the person said to the pending actions; absent where nothing was asked. */
-  readonly confirmed: boolean | undefined;
-  readonly clientKey: string | undefined;
-}
-
-/** Which run is meant, and who asks. */
-export interface RunAddress {
-  readonly userId: number;
-  readonly sessionId: Id;
-  readonly taskId: Id;
-}
-
-/** What `check` finds of a run. */
-export type RunState =
-  | { readonly state: 'running'; readonly answer: Message | undefined }
-  | { readonly state: 'answered'; readonly message: StoredMessage; readonly pendingActions: readonly PendingAction[] }
-  | { readonly state: 'answer gone' }
-  | { readonly state: 'failed'; readonly status: 4 | 5; readonly failure: RunFailure };
-
-/** A run as it is stored, and the same in memory while it is active. */
-interface Sight {
-  readonly row: RunRow;
-  readonly run: Run | undefined;
 }
 
 /**
@@ -73,28 +40,42 @@ export class Runs {
   readonly #store: Store;
   readonly #memory: RunMemory;
   readonly #settling: Settling;
+  readonly #producer: Producer;
+  readonly #elsewhere: Elsewhere;
+  readonly #lease: Lease;
+  /** What this process is called among those that share a database. */
+  readonly #instance = randomUUID();
   readonly #turns = new Turns<Id>();
   #isClosed = false;
-  #generations = 0;
 
   constructor(options: RunsOptions) {
-    const { store, clock, keepEnded } = options;
+    const { store, clock, keepEnded, exchange, leaseSeconds = 15 } = options;
+    const instance = this.#instance;
     this.#options = options;
     this.#store = store;
     this.#memory = new RunMemory(keepEnded);
-    const log = (run: Run, words: string): void => this.#log(run, words);
-    this.#settling = new Settling({ store, clock, log, memory: this.#memory });
+    this.#settling = new Settling({ store, log: options.log, memory: this.#memory });
+    this.#elsewhere = new Elsewhere({ store, exchange, instance, clock, log: options.log });
+    const onRenewal = (): Promise<void> => this.#recoverAll();
+    const { instances } = store;
+    this.#lease = new Lease({ instances, instance, seconds: leaseSeconds, onRenewal, log: options.log });
+    this.#producer = new Producer({ ...options, memory: this.#memory, settling: this.#settling });
   }
 
   /** How many answers were begun, for who wants to count. */
   get generations(): number {
-    return this.#generations;
+    return this.#producer.generations;
   }
 
-  /** Ends what nobody works on any more, such as the runs of an earlier process, with the text they had written down. */
-  async recover(): Promise<void> {
-    for (const { userId, row } of await this.#store.activeRuns.list())
-      await this.#turns.take(row.sessionId, () => this.#recover(userId, row.sessionId));
+  /**
+   * Begins to work, and ends what nobody works on any more, such as the runs of an earlier process, with the text
+   * that they had.
+   *
+   * @param isAlone whether no other process uses the database
+   */
+  async open(isAlone: boolean): Promise<void> {
+    await this.#lease.take(isAlone);
+    await this.#recoverAll();
   }
 
   /**
@@ -143,27 +124,42 @@ export class Runs {
    * @throws Refusal `already_ended`
    */
   async cancel(address: RunAddress): Promise<StoredMessage | undefined> {
-    const { run } = await this.#seen(address);
-    if (run === undefined || (await this.#settling.settle(run, cancelled)) !== cancelled)
-      throw new Refusal('already_ended');
+    const { row, run } = await this.#seen(address);
+    const isStopped = run
+      ? (await this.#settling.settle(run, cancelled)) === cancelled
+      : row.status < 3 && !this.#memory.find(row.taskId) && (await this.#elsewhere.stop(address.userId, row));
+    if (!isStopped) throw new Refusal('already_ended');
     return this.#store.of(address.userId).messages.ofRun(address.taskId);
   }
 
   /** Stops and forgets the runs of what is to be deleted, and deletes it before another can begin. */
-  forget(sessionId: Id, isMeant: (run: Run) => boolean, remove: () => Promise<void>): Promise<void> {
+  forget(
+    { userId, sessionId }: Pick<RunAddress, 'userId' | 'sessionId'>,
+    isMeant: (run: RunIdentity) => boolean,
+    remove: () => Promise<void>,
+  ): Promise<void> {
     return this.#turns.take(sessionId, async () => {
       const meant = this.#memory.all().filter((run) => isSameId(run.sessionId, sessionId) && isMeant(run));
       await Promise.all(meant.map((run) => this.#settling.settle(run, cancelled)));
       for (const run of meant) this.#memory.forget(run);
+      const row = await this.#store.of(userId).runs.activeIn(sessionId);
+      if (row && isMeant({ ...row, userId })) await this.#elsewhere.stop(userId, row);
       await remove();
     });
   }
 
-  /** Ends every run as interrupted, its text stored, and begins no more. */
-  async close(): Promise<void> {
+  /**
+   * Begins no more, and ends every run as interrupted, its text stored.
+   *
+   * @param grace milliseconds in which runs may still come to their own end
+   */
+  async close(grace = 0): Promise<void> {
     this.#isClosed = true;
     await this.#turns.idle();
+    await Promise.race([this.#memory.idle(), wait(grace, undefined, { ref: false })]);
     await Promise.all(this.#memory.running().map((run) => this.#settling.settle(run, interrupted)));
+    this.#elsewhere.close();
+    await this.#lease.leave();
   }
 
   /** The run that a repeated start is given, rather than another one. */
@@ -175,7 +171,7 @@ export class Runs {
     }
     const sight = await this.#look(() => store.runs.latestOf(messageId));
     if (sight === undefined || sight.row.status > 3) return undefined;
-    if (sight.row.status < 3) return sight.run;
+    if (sight.row.status < 3) return sight.run ?? this.#elsewhere.find(userId, sight.row);
     const answer = await store.messages.ofRun(sight.row.taskId);
     const isReply = confirmed !== undefined && answer !== undefined && answer.pendingActions.length > 0;
     return isReply ? undefined : this.#runOf(sight, userId);
@@ -190,29 +186,29 @@ export class Runs {
     return run;
   }
 
-  async #begin(store: UserStore, { userId, sessionId, messageId, confirmed, clientKey }: StartRequest): Promise<Run> {
-    const wanted = { sessionId, messageId, clientKey };
+  async #begin(store: UserStore, request: StartRequest): Promise<Run> {
+    const { userId, sessionId, messageId, clientKey } = request;
+    const wanted = { sessionId, messageId, clientKey, instance: this.#instance };
     const begun = await store.runs.begin(wanted);
-    if (begun === undefined) await this.#recover(userId, sessionId);
-    const row = begun ?? (await store.runs.begin(wanted));
+    if (begun) return this.#producer.produce(store, begun, request);
+    // Another process was first, or has died.
+    await this.#recover(userId, sessionId);
+    const known = await this.#known(store, request);
+    if (known) return known;
+    const row = await store.runs.begin(wanted);
     if (row === undefined) throw new Refusal('session_already_thinking');
-    const run = new Run({ ...row, userId }, blankAnswer(row, this.#options.clock()));
-    this.#memory.begin(run);
-    void this.#generate(store, run, confirmed);
-    return run;
+    return this.#producer.produce(store, row, request);
   }
 
-  /** Within the session's turn, where a run that is active and not in memory has nobody. */
+  async #recoverAll(): Promise<void> {
+    for (const { userId, row } of await this.#store.activeRuns.abandoned())
+      await this.#turns.take(row.sessionId, () => this.#recover(userId, row.sessionId));
+  }
+
+  /** Within the session's turn, where a run of this process that is active and not in memory has nobody. */
   async #recover(userId: number, sessionId: Id): Promise<void> {
     const row = await this.#store.of(userId).runs.activeIn(sessionId);
-    if (row && !this.#memory.isRunning(row.taskId)) await this.#settling.recover({ userId, row });
-  }
-
-  /** Never rejects: whatever happens, the run ends. */
-  async #generate(store: UserStore, run: Run, confirmed: boolean | undefined): Promise<void> {
-    this.#generations += 1;
-    const log = (words: string): void => this.#log(run, words);
-    await this.#settling.settle(run, await generate(run, { ...this.#options, store, confirmed, log }));
+    if (row && !this.#memory.isRunning(row.taskId)) await this.#elsewhere.recover(userId, row, interrupted);
   }
 
   /** @throws Refusal `task_not_found` */
@@ -234,14 +230,11 @@ export class Runs {
   async #runOf({ row, run }: Sight, userId: number): Promise<Run | undefined> {
     const inMemory = run ?? this.#memory.find(row.taskId);
     if (inMemory) return inMemory;
+    if (row.status < 3) return this.#elsewhere.find(userId, row);
     const message = await this.#store.of(userId).messages.ofRun(row.taskId);
     const ending = endingOf(row);
     if (ending === undefined || (ending.status === 3 && message === undefined)) return undefined;
     const answer = message ?? blankAnswer(row, this.#options.clock());
     return runOfThePast({ ...row, userId }, answer, endEvent(ending, message), row.lastSeq);
-  }
-
-  #log({ taskId }: Run, words: string): void {
-    this.#options.log(`run ${taskId}: ${words}`);
   }
 }

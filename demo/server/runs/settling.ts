@@ -1,10 +1,9 @@
 import type { Done, Failure } from '../../../src/protocol/events.js';
 import { emptyAnswer, type Message } from '../../../src/protocol/message.js';
 import { runFailure } from '../failure.js';
-import type { ActiveRun } from '../store/active-runs.js';
 import type { Ending, RunRow } from '../store/runs.js';
 import type { Store } from '../store/store.js';
-import { cancelled, endEvent, endingOf, interrupted } from './ending.js';
+import { cancelled, endEvent, endingOf } from './ending.js';
 import { describe } from './generation.js';
 import type { RunMemory } from './run-memory.js';
 import type { Run } from './run.js';
@@ -12,8 +11,7 @@ import type { Run } from './run.js';
 export interface SettlingOptions {
   readonly store: Store;
   readonly memory: RunMemory;
-  readonly clock: () => number;
-  readonly log: (run: Run, words: string) => void;
+  readonly log: (line: string) => void;
 }
 
 /** The one place where runs end. The first end counts, and it is stored before anybody hears of it. */
@@ -35,13 +33,6 @@ export class Settling {
     return end;
   }
 
-  /** Ends what nobody works on any more, with the text that was written down. */
-  async recover({ userId, row }: ActiveRun): Promise<void> {
-    const { runs } = this.#options.store.of(userId);
-    const draft = row.draft ?? blankAnswer(row, this.#options.clock());
-    await runs.end(row.taskId, row.messageId, draft, interrupted, row.lastSeq + 1);
-  }
-
   async #end(run: Run, wanted: Ending): Promise<Ending> {
     const { ending, event } = await this.#stored(run, wanted);
     run.end(event);
@@ -60,7 +51,7 @@ export class Settling {
       const first = (row && endingOf(row)) ?? cancelled;
       return { ending: first, event: endEvent(first, row && (await messages.ofRun(run.taskId))) };
     } catch (error) {
-      log(run, `could not be stored: ${describe(error)}`);
+      log(`run ${run.taskId}: could not be stored: ${describe(error)}`);
       const failed: Ending = { status: 4, finish: 'failed', failure: runFailure('server_error') };
       return { ending: failed, event: endEvent(failed, undefined) };
     }

@@ -3,7 +3,7 @@ import type { Id } from '../../../src/protocol/guards.js';
 import { isFinish, type Finish, type Message, type StoredMessage } from '../../../src/protocol/message.js';
 import type { Row } from '../database/database.js';
 import type { RunFailure } from '../failure.js';
-import { integerOf, jsonOf } from './columns.js';
+import { integerOf, jsonOf, textOf } from './columns.js';
 import { Messages } from './messages.js';
 import type { Owned } from './owned.js';
 
@@ -20,12 +20,16 @@ export interface RunRow {
   readonly lastSeq: number;
   /** What an active run had said when it was last written down. */
   readonly draft: Message | undefined;
+  /** Which process works on it. */
+  readonly instance: string | undefined;
 }
 
 export interface NewRun {
   readonly sessionId: Id;
   readonly messageId: Id;
   readonly clientKey: string | undefined;
+  /** Which process is to work on it. */
+  readonly instance: string;
 }
 
 /** How a run ended: well, or with a failure. */
@@ -49,26 +53,28 @@ export class RunTable {
   }
 
   /** Begins a run; `undefined` where the session has an active one, which the database itself decides. */
-  async begin({ sessionId, messageId, clientKey }: NewRun): Promise<RunRow | undefined> {
+  async begin({ sessionId, messageId, clientKey, instance }: NewRun): Promise<RunRow | undefined> {
     const row = await this.#mine.first(
-      `insert into run (session_id, message_id, status, client_key)
-       select session_id, id, 2, ? from message where id = ? and ${ofSession}
+      `insert into run (session_id, message_id, status, client_key, instance)
+       select session_id, id, 2, ?, ? from message where id = ? and ${ofSession}
        on conflict do nothing returning *`,
       clientKey ?? null,
+      instance,
       messageId,
       sessionId,
     );
     return row && readRun(row);
   }
 
-  /** Of an active run: a draft that comes late does no harm. */
-  async saveDraft(taskId: number, draft: Message, lastSeq: number): Promise<void> {
-    await this.#mine.change(
+  /** A draft that comes late does no harm. @returns whether the run is active */
+  async saveDraft(taskId: number, draft: Message, lastSeq: number): Promise<boolean> {
+    const count = await this.#mine.change(
       `update run set draft = ?, last_seq = ? where id = ? and status < 3 and ${isMine}`,
       JSON.stringify(draft),
       lastSeq,
       taskId,
     );
+    return count > 0;
   }
 
   /**
@@ -134,6 +140,7 @@ export function readRun(row: Row): RunRow {
     failure: jsonOf(row, 'failure') as RunFailure | undefined,
     lastSeq: integerOf(row, 'last_seq'),
     draft: jsonOf(row, 'draft') as Message | undefined,
+    instance: textOf(row, 'instance'),
   };
 }
 

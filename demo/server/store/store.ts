@@ -2,6 +2,7 @@ import type { Queries } from '../database/database.js';
 import { ActiveRuns } from './active-runs.js';
 import { Attachments } from './attachments.js';
 import { FeedbackTable } from './feedback.js';
+import { Instances } from './instances.js';
 import { LooseFiles } from './loose-files.js';
 import { Messages } from './messages.js';
 import { Notes } from './notes.js';
@@ -26,6 +27,7 @@ export interface Store {
   readonly users: Users;
   readonly activeRuns: ActiveRuns;
   readonly looseFiles: LooseFiles;
+  readonly instances: Instances;
 }
 
 /** Lays the queries over a database. */
@@ -45,5 +47,6 @@ export function createStore(queries: Queries): Store {
     users: new Users(queries),
     activeRuns: new ActiveRuns(queries),
     looseFiles: new LooseFiles(queries),
+    instances: new Instances(queries),
   };
 }
