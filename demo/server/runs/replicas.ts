@@ -59,7 +59,7 @@ export class Replicas {
   async #keep(run: Run, isReady: () => void): Promise<void> {
     const { signal } = this.#closing;
     let position: string | undefined;
-    let isDue = this.#options.exchange === undefined;
+    let isDue = false;
     let wake = (): void => undefined;
     const timer = setInterval(() => {
       isDue = true;
@@ -68,14 +68,16 @@ export class Replicas {
     const unwatch = this.#options.exchange?.watch(run.taskId, () => wake());
     signal.addEventListener('abort', () => wake(), { once: true });
     const isOver = (): boolean => run.ended || signal.aborted;
+    if (this.#options.exchange === undefined) await this.#compare(run);
     while (!isOver()) {
       const more = new Promise<void>((resolve) => (wake = resolve));
       position = await this.#read(run, position);
-      if (isDue) await this.#compare(run);
       isReady();
-      if (!isOver()) await more;
-      if (isDue && !run.isFollowed) break;
+      await more;
+      if (!isDue) continue;
       isDue = false;
+      if (!run.isFollowed) break;
+      await this.#compare(run);
     }
     clearInterval(timer);
     unwatch?.();
