@@ -59,7 +59,8 @@ async function two(context: TestContext, withExchange = true): Promise<Two> {
   const open = async (leaseSeconds: number): Promise<Process> => {
     const gate = createGate();
     const exchange = withExchange ? await connect() : undefined;
-    const options = { store, files, provider: gate.provider, exchange, leaseSeconds };
+    const answering = { provider: gate.provider, tools: [], titles: undefined };
+    const options = { store, files, ...answering, exchange, leaseSeconds };
     const runs = new Runs({ ...options, clock: Date.now, heartbeat: 60_000, keepEnded: 9, log: () => undefined });
     await runs.open(false);
     closing.push(() => runs.close());
