@@ -1,10 +1,14 @@
 // @ts-check
 // npm run test:more [-- word...]: what needs more than `npm test` may ask of a machine. What this machine cannot run
 // is said, and counted as skipped. Ends with one line `N passed, N failed, N skipped`.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, run } from './support/command.mjs';
+import { provideBrowser } from './support/browser.mjs';
 import { installPackages, runnable } from './support/debian.mjs';
 import { engines, firefoxPath, miniBrowser, webkitDriver } from './support/engines.mjs';
 import { postgresPrograms } from './support/services.mjs';
-import { browserSuite, chosen, runAndClose, servedSuite } from './support/suites.mjs';
+import { browserSuite, chosen, nodeSuite, runAndClose, servedSuite } from './support/suites.mjs';
 
 /**
  * @param {() => boolean} present
@@ -36,6 +40,15 @@ function excluded(engine) {
 /** What the server's tests do over libsql, again over PostgreSQL. */
 const storing = ['storage', 'stream', 'poll', 'resume', 'cancel', 'sessions', 'shutdown', 'concurrency', 'attachments'];
 
+/** mermaid is as large as all else together: it is installed where it is tried, and only then. */
+async function haveMermaid() {
+  process.env.CHROME_PATH = await provideBrowser();
+  const folder = join(root, 'test/diagrams');
+  if (existsSync(join(folder, 'node_modules/mermaid'))) return undefined;
+  const { status } = await run(['npm', 'ci', '--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts']);
+  return status === 0 ? undefined : 'mermaid could not be installed';
+}
+
 const suites = [
   browserSuite('Firefox', 'firefox', installed(haveFirefox, ['firefox-esr'])),
   ...excluded('firefox'),
@@ -46,6 +59,7 @@ const suites = [
     files: ['test/markdown/equality.browser.test.ts'],
     env: { CHAT_TEST_TIMES: '15' },
   }),
+  { ...nodeSuite('diagrams', ['test/diagrams/mermaid.test.ts'], 'browser'), prepare: haveMermaid },
   servedSuite(
     'PostgreSQL',
     ['postgres'],

@@ -7,7 +7,8 @@ import { build } from 'vite';
 import { chromeArgs, provideBrowser } from '../support/browser.mjs';
 
 const ORIGIN = 'https://bench.example';
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+/** Media types of what is built, by the ends of names. */
+export const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
 export interface Driven {
   readonly page: Page;
@@ -65,7 +66,8 @@ function headersOf(path: string): Record<string, string> {
   };
 }
 
-async function buildPage(root: string, built: string): Promise<void> {
+/** Builds a page into a folder. */
+export async function buildPage(root: string, built: string): Promise<void> {
   await build({
     configFile: false,
     root,

@@ -120,6 +120,21 @@ describe('a diagram', () => {
     expect(target.querySelector('.diagram .status')?.textContent).to.equal('The diagram cannot be shown');
   });
 
+  it('that would fetch something while it is drawn is not drawn', async () => {
+    const { fake, asked } = library();
+    const markdown = createMarkdownStream(target, { diagrams: () => Promise.resolve(fake) });
+    for (const part of ['a@{ img: "/x" }', 'a["<img src=x>"]', 'style a fill:u\\72l(/x)', '$$x$$', '\\u0075rl(/x)']) {
+      markdown.reset(`\`\`\`mermaid\nflowchart TD\n${part}\n\`\`\`\n`);
+      const failed = changed();
+      button()?.click();
+      await failed;
+      await settled();
+      expect(target.querySelector('.diagram .status')?.textContent).to.equal('The diagram cannot be shown');
+    }
+    // but set up
+    expect(asked).to.have.length(1);
+  });
+
   it('that comes after its text is gone is not shown', async () => {
     const { fake, answers } = library();
     const markdown = show(() => Promise.resolve(fake));
