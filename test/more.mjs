@@ -7,7 +7,7 @@ import { root, run } from './support/command.mjs';
 import { provideBrowser } from './support/browser.mjs';
 import { installPackages, runnable } from './support/debian.mjs';
 import { engines, firefoxPath, miniBrowser, webkitDriver } from './support/engines.mjs';
-import { postgresPrograms } from './support/services.mjs';
+import { postgresPrograms, redisProgram } from './support/services.mjs';
 import { browserSuite, chosen, nodeSuite, runAndClose, servedSuite } from './support/suites.mjs';
 
 /**
@@ -37,6 +37,8 @@ function excluded(engine) {
   }));
 }
 
+const havePostgres = () => postgresPrograms() !== undefined;
+
 /** What the server's tests do over libsql, again over PostgreSQL. */
 const storing = ['storage', 'stream', 'poll', 'resume', 'cancel', 'sessions', 'shutdown', 'concurrency', 'attachments'];
 
@@ -64,7 +66,13 @@ const suites = [
     'PostgreSQL',
     ['postgres'],
     storing.map((name) => `test/server/${name}.test.ts`),
-    installed(() => postgresPrograms() !== undefined, ['postgresql']),
+    installed(havePostgres, ['postgresql']),
+  ),
+  servedSuite(
+    'Redis',
+    ['postgres', 'redis'],
+    ['test/server/exchange.test.ts', 'test/server/elsewhere.test.ts', 'test/many/processes.test.ts'],
+    installed(() => havePostgres() && runnable(redisProgram), ['postgresql', 'redis-server']),
   ),
 ];
 

@@ -1,49 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { openDatabase } from '../../demo/server/database/open.js';
 import { Client } from './support/client.js';
+import { addressOf, startMain } from './support/main.js';
 import { serve } from './support/server.js';
-
-const root = resolve(import.meta.dirname, '../..');
-
-interface Started {
-  readonly child: ChildProcess;
-  readonly output: { out: string; err: string };
-  /** The exit code, or the signal. */
-  readonly exit: Promise<unknown>;
-}
-
-/** The server as a person starts it. */
-function startMain(context: TestContext, settings: Record<string, string>): Started {
-  const data = mkdtempSync(join(tmpdir(), 'chat-stream-'));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'demo/server/main.ts'], {
-    cwd: root,
-    env: { PATH: process.env.PATH, CHAT_DATA: data, PORT: '0', ...settings },
-  });
-  const output = { out: '', err: '' };
-  child.stdout.on('data', (text: Buffer) => (output.out += text.toString()));
-  child.stderr.on('data', (text: Buffer) => (output.err += text.toString()));
-  const exit = once(child, 'close').then(([code, signal]: unknown[]) => code ?? signal);
-  context.after(async () => {
-    child.kill('SIGKILL');
-    await exit;
-    rmSync(data, { recursive: true, force: true });
-  });
-  return { child, output, exit };
-}
-
-async function addressOf({ child, output, exit }: Started): Promise<string> {
-  const isOver = exit.then(() => true);
-  while (!output.out.includes('\n'))
-    if ((await Promise.race([isOver, once(child.stdout ?? child, 'data')])) === true) break;
-  const [, address] = /^chat-stream is at (http:\/\/127\.0\.0\.1:\d+)\/\n$/.exec(output.out) ?? [];
-  assert.ok(address, `${output.out}${output.err}`);
-  return address;
-}
 
 test('it says where it is, and ends cleanly when it is told to, with a stream open', async (context) => {
   const main = startMain(context, {});
@@ -97,4 +60,20 @@ test('a folder that cannot be written is told in one line', async (context) => {
   const main = startMain(context, { CHAT_DATA: '/dev/null/data' });
   assert.equal(await main.exit, 1);
   assert.match(main.output.err, /^The server could not start: .+\n$/);
+});
+
+test('two servers do not share a file, but other programs may use it', async (context) => {
+  const data = mkdtempSync(join(tmpdir(), 'chat-stream-'));
+  context.after(() => rmSync(data, { recursive: true, force: true }));
+  const first = startMain(context, { CHAT_DATA: data });
+  await addressOf(first);
+  const second = startMain(context, { CHAT_DATA: data });
+  assert.equal(await second.exit, 1);
+  assert.match(second.output.err, /^The server could not start: another server uses .*chat\.db\.\n$/);
+  const database = await openDatabase(join(data, 'chat.db'), () => undefined);
+  assert.equal((await database.all('select * from "user"')).length, 1);
+  await database.close();
+  first.child.kill('SIGKILL');
+  await first.exit;
+  await addressOf(startMain(context, { CHAT_DATA: data }));
 });
