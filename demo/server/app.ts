@@ -3,6 +3,13 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type MiddlewareHandler } from 'hono';
 import type { Files } from './files/files.js';
 import type { Titles } from './runs/titles.js';
+import type { PeopleConfig } from './people-config.js';
+import { LoginCookie } from './people/cookie.js';
+import { allowOrigins } from './people/cors.js';
+import { onlyHosts } from './people/hosts.js';
+import { People } from './people/people.js';
+import { peopleRoutes } from './people/routes.js';
+import { anybody, limitMessages, onlyPeople } from './people/who.js';
 import { Refusal } from './refusal.js';
 import { answerError, refuse } from './routes/answers.js';
 import { attachmentRoutes } from './routes/attachments.js';
@@ -39,6 +46,9 @@ export interface AppOptions {
   readonly titles: Titles | undefined;
   /** Whether a recording can be written down. */
   readonly hears: boolean;
+  readonly access: PeopleConfig;
+  /** What cookies are signed with. */
+  readonly secret: Buffer;
   /** `off`: clients are told to poll. `missing`: as a server that has never heard of streaming. */
   readonly streaming: 'on' | 'off' | 'missing';
   /** The folder with the page. */
@@ -50,18 +60,30 @@ export interface AppOptions {
 
 /** The contract under `/api`, the page at `/`. */
 export function createApp(options: AppOptions): Hono {
+  const { store, access, secret, clock, log } = options;
   const app = new Hono();
   app.use(safeHeaders);
-  app.route('/api', createApi(options));
+  app.onError((error, context) => answerError(error, context, log));
+  if (access.auth === 'none') {
+    app.use(onlyHosts(access.allowedHosts));
+    app.route('/api', createApi(options, anybody(store.users)));
+  } else {
+    const people = new People({ accounts: store.accounts, secret, clock });
+    const cookie = new LoginCookie(access.trustsProxy);
+    app.route('/api', createApi(options, onlyPeople(people, cookie)));
+    app.route('/', peopleRoutes({ people, cookie, trustsProxy: access.trustsProxy, log }));
+  }
   if (existsSync(options.page)) app.get('*', serveStatic({ root: options.page }));
   app.notFound((context) => context.text('There is nothing here.\n', 404));
   return app;
 }
 
-function createApi({ store, runs, files, titles, hears, streaming, clock, log }: AppOptions): Hono<ChatEnvironment> {
+function createApi(options: AppOptions, identify: MiddlewareHandler<ChatEnvironment>): Hono<ChatEnvironment> {
+  const { store, runs, files, titles, hears, access, streaming, clock, log } = options;
   const now = (): number => Math.floor(clock() / 1000);
   const api = new Hono<ChatEnvironment>();
-  api.use(noStore, onlyOurs, localUser(store));
+  api.use(noStore, allowOrigins(access.allowedOrigins), onlyOurs, identify);
+  api.use('/chat/new_message', limitMessages(access.messagesPerMinute, clock));
   layRoutes(api, [
     ...sessionRoutes({ store, runs, files, now }),
     ...messageRoutes({ store, runs, files, hears, now }),
@@ -70,7 +92,12 @@ function createApi({ store, runs, files, titles, hears, streaming, clock, log }:
     ...attachmentRoutes(files),
     feedbackRoute(store, now),
     ...(titles ? titleRoutes({ store, titles }) : []),
-    capabilitiesRoute({ streams: streaming === 'on', titles: titles !== undefined, hears }),
+    capabilitiesRoute({
+      streams: streaming === 'on',
+      titles: titles !== undefined,
+      hears,
+      userStreaming: access.auth === 'password',
+    }),
   ]);
   api.all('*', (context) => refuse(context, new Refusal('not_found')));
   api.onError((error, context) => answerError(error, context, log));
@@ -89,11 +116,3 @@ const noStore: MiddlewareHandler = async (context, next) => {
   context.header('Cache-Control', 'no-store');
   await next();
 };
-
-/** Nobody has to log in as yet: everybody is the one user of this server. */
-function localUser(store: Store): MiddlewareHandler<ChatEnvironment> {
-  return async (context, next) => {
-    context.set('user', await store.users.local());
-    await next();
-  };
-}

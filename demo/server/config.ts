@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { readPeople, type PeopleConfig } from './people-config.js';
 import { ConfigError, readProvider, type ProviderConfig } from './provider-config.js';
 
 export { ConfigError, type ProviderConfig };
@@ -12,6 +13,7 @@ export interface Config {
   readonly database: string | undefined;
   /** `redis://…`, for several servers over one PostgreSQL. */
   readonly redis: string | undefined;
+  readonly people: PeopleConfig;
   readonly provider: ProviderConfig;
   readonly streaming: 'on' | 'off';
   /** Whether the model makes titles. */
@@ -32,12 +34,14 @@ export function readConfig(environment: Environment): Config {
     const value = environment[name]?.trim();
     return value === '' ? undefined : value;
   };
+  const host = setting('HOST') ?? '127.0.0.1';
   return {
     port: readPort(setting('PORT') ?? '8787'),
-    host: setting('HOST') ?? '127.0.0.1',
+    host,
     data: resolve(setting('CHAT_DATA') ?? resolve(import.meta.dirname, '../data')),
     database: readDatabase(setting('DATABASE_URL')),
     redis: readRedis(setting('REDIS_URL'), setting('DATABASE_URL')),
+    people: readPeople(setting, host),
     provider: readProvider(setting),
     streaming: readSwitch('CHAT_STREAMING', setting('CHAT_STREAMING') ?? 'on'),
     titles: readSwitch('CHAT_TITLES', setting('CHAT_TITLES') ?? 'on'),

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, readConfig, type Config, type ProviderConfig } from './config.js';
+import { secretIn } from './people/secrets.js';
 import { builtInProvider } from './providers/built-in.js';
 import { openAiProvider } from './providers/openai.js';
 import type { Provider } from './providers/provider.js';
@@ -13,7 +14,7 @@ function createProvider(config: ProviderConfig): Provider {
 }
 
 async function start(config: Config): Promise<ChatServer> {
-  const { port, host, data, database, redis, provider, streaming, titles, useTools } = config;
+  const { port, host, data, database, redis, people, provider, streaming, titles, useTools } = config;
   mkdirSync(data, { recursive: true });
   const redact = redactor(provider.kind === 'openai' ? [provider.key] : []);
   return startServer({
@@ -22,6 +23,8 @@ async function start(config: Config): Promise<ChatServer> {
     database: database ?? join(data, 'chat.db'),
     redis,
     uploads: join(data, 'uploads'),
+    access: people,
+    secret: secretIn(join(data, 'secret')),
     provider: createProvider(provider),
     tools: useTools === 'on' ? tools : [],
     titles: titles === 'on',

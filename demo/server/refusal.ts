@@ -1,6 +1,10 @@
 /** Every reason for which a request is turned down, and the words for it where the place has none better. */
 const refusals = {
   invalid_input: 'The request could not be understood.',
+  unauthorized: 'You are not logged in.',
+  rate_limited: 'That was too much at once. Try again in a moment.',
+  storage_full: 'There is no room left for your files.',
+  unknown_host: 'This server does not go by that name.',
   streaming_disabled: 'Streaming is switched off on this server.',
   session_already_thinking: 'session_already_thinking',
   cross_site: 'Requests from other sites are not accepted.',
@@ -29,9 +33,12 @@ export type RefusalCode = keyof typeof refusals;
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;
+  /** Seconds after which it may be otherwise. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: RefusalCode, words: string = refusals[code]) {
+  constructor(code: RefusalCode, words: string = refusals[code], retryAfter?: number) {
     super(words);
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -12,6 +13,7 @@ import { RedisExchange } from './exchange/redis.js';
 import { Files } from './files/files.js';
 import { Folder } from './files/folder.js';
 import { builtInProvider } from './providers/built-in.js';
+import type { PeopleConfig } from './people-config.js';
 import type { Provider } from './providers/provider.js';
 import { Runs } from './runs/runs.js';
 import { Titles } from './runs/titles.js';
@@ -26,6 +28,10 @@ export interface ServerOptions {
   readonly database?: string;
   /** The folder for what people upload; without one, one that ends with the server. */
   readonly uploads?: string;
+  /** Who may use it, and how much; without it one local user, without limits. */
+  readonly access?: Partial<PeopleConfig>;
+  /** What cookies are signed with; without it one that ends with the server. */
+  readonly secret?: Buffer;
   readonly provider?: Provider;
   /** What the model may ask for; nothing by default. */
   readonly tools?: readonly Tool[];
@@ -47,6 +53,16 @@ export interface ServerOptions {
   readonly clock?: () => number;
   readonly log?: (line: string) => void;
 }
+
+const openAccess: PeopleConfig = {
+  auth: 'none',
+  allowedHosts: [],
+  allowedOrigins: [],
+  trustsProxy: false,
+  messagesPerMinute: Infinity,
+  runsAtOnce: Infinity,
+  storedBytes: Infinity,
+};
 
 export interface ChatServer {
   /** Without a slash at its end. */
@@ -105,44 +121,23 @@ async function open(options: ServerOptions, parts: (() => Promise<void>)[]): Pro
   const store = createStore(database);
   const uploads = await openFolder(options.uploads);
   parts.push(uploads.close);
+  const access = { ...openAccess, ...options.access };
   const now = (): number => Math.floor(clock() / 1000);
-  const files = new Files({ store, folder: new Folder(uploads.path), now });
+  const files = new Files({ store, folder: new Folder(uploads.path), limit: access.storedBytes, now });
   await files.tidy();
   const exchange = options.redis === undefined ? undefined : await RedisExchange.connect(options.redis, log);
   parts.push(async () => exchange?.close());
   parts.push(async () => provider.close?.());
   const titles = options.titles ? new Titles({ store, provider, log }) : undefined;
+  const shared = { store, files, titles, clock, log };
   const { tools = [] } = options;
-  const runs = new Runs({
-    store,
-    files,
-    provider,
-    tools,
-    titles,
-    exchange,
-    clock,
-    log,
-    heartbeat,
-    keepEnded,
-    leaseSeconds,
-  });
+  const atOnce = access.runsAtOnce;
+  const runs = new Runs({ ...shared, provider, tools, exchange, heartbeat, keepEnded, leaseSeconds, atOnce });
   await runs.open(!isShared);
   parts.push(() => runs.close());
-  return {
-    store,
-    runs,
-    app: createApp({
-      store,
-      runs,
-      files,
-      titles,
-      hears: provider.transcribe !== undefined,
-      streaming,
-      page,
-      clock,
-      log,
-    }),
-  };
+  const hears = provider.transcribe !== undefined;
+  const secret = options.secret ?? randomBytes(32);
+  return { store, runs, app: createApp({ ...shared, runs, hears, access, secret, streaming, page }) };
 }
 
 interface Uploads {

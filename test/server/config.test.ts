@@ -13,12 +13,23 @@ const plain = {
   speechVoice: undefined,
 };
 
+const people = {
+  auth: 'none',
+  allowedHosts: [],
+  allowedOrigins: [],
+  trustsProxy: false,
+  messagesPerMinute: 30,
+  runsAtOnce: 4,
+  storedBytes: 200 * 1024 * 1024,
+};
+
 const usual = {
   port: 8787,
   host: '127.0.0.1',
   data: resolve('demo/data'),
   database: undefined,
   redis: undefined,
+  people,
   provider: { kind: 'built-in' },
   streaming: 'on',
   titles: 'on',
@@ -59,6 +70,7 @@ test('all settings are read', () => {
     data: '/somewhere',
     database: 'postgres://me:secret@db.example/chat',
     redis: 'redis://:secret@cache.example:6379/2',
+    people: { ...people, auth: 'password', allowedHosts: ['0.0.0.0'] },
     provider: {
       kind: 'openai',
       url: 'https://api.example/v1',

@@ -55,12 +55,12 @@ async function two(context: TestContext, withExchange = true): Promise<Two> {
   };
   const folder = mkdtempSync(join(tmpdir(), 'chat-stream-'));
   closing.push(() => rmSync(folder, { recursive: true }));
-  const files = new Files({ store, folder: new Folder(folder), now: () => 1 });
+  const files = new Files({ store, folder: new Folder(folder), limit: Infinity, now: () => 1 });
   const open = async (leaseSeconds: number): Promise<Process> => {
     const gate = createGate();
     const exchange = withExchange ? await connect() : undefined;
     const answering = { provider: gate.provider, tools: [], titles: undefined };
-    const options = { store, files, ...answering, exchange, leaseSeconds };
+    const options = { store, files, ...answering, exchange, leaseSeconds, atOnce: Infinity };
     const runs = new Runs({ ...options, clock: Date.now, heartbeat: 60_000, keepEnded: 9, log: () => undefined });
     await runs.open(false);
     closing.push(() => runs.close());

@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { openDatabase } from '../../demo/server/database/open.js';
 import { RunTable } from '../../demo/server/store/runs.js';
 import { createStore } from '../../demo/server/store/store.js';
 import { emptyAnswer } from '../../src/protocol/message.js';
+import { temporaryFile } from './support/files.js';
 import { me, mine, serve, serveGate } from './support/server.js';
-
-function temporaryFile(context: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'chat-stream-'));
-  context.after(() => rmSync(folder, { recursive: true }));
-  return join(folder, 'chat.db');
-}
 
 test('a server that stops ends its runs as interrupted and stores their text', async (context) => {
   const database = temporaryFile(context);

@@ -15,6 +15,8 @@ const looseTime = 24 * 60 * 60;
 export interface FilesOptions {
   readonly store: Store;
   readonly folder: Folder;
+  /** Bytes that one user may keep here. */
+  readonly limit: number;
   /** Seconds since 1970. */
   readonly now: () => number;
 }
@@ -31,23 +33,27 @@ export interface Upload {
 export class Files {
   readonly #store: Store;
   readonly #folder: Folder;
+  readonly #limit: number;
   readonly #now: () => number;
 
-  constructor({ store, folder, now }: FilesOptions) {
+  constructor({ store, folder, limit, now }: FilesOptions) {
     this.#store = store;
     this.#folder = folder;
+    this.#limit = limit;
     this.#now = now;
   }
 
-  /** @throws Refusal `file_too_large`, `file_type` */
+  /** @throws Refusal `file_too_large`, `file_type`, `storage_full` */
   async add(userId: number, { bytes, name, claimedType }: Upload): Promise<Attachment> {
     if (bytes.length > fileLimit) throw new Refusal('file_too_large');
     if (bytes.length === 0) throw new Refusal('invalid_input', 'The file is empty.');
     const type = await mediaTypeOf(bytes, claimedType);
     if (type === undefined) throw new Refusal('file_type');
+    const { attachments } = this.#store.of(userId);
+    if ((await attachments.size()) + bytes.length > this.#limit) throw new Refusal('storage_full');
     const place = await this.#folder.save(bytes);
     const file = { place, type, name: nameOf(name), size: bytes.length, timestamp: this.#now() };
-    return describe(await this.#store.of(userId).attachments.add(file));
+    return describe(await attachments.add(file));
   }
 
   /** @throws Refusal `file_not_found` */

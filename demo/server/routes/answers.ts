@@ -5,6 +5,7 @@ import { Refusal, type RefusalCode } from '../refusal.js';
 const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   invalid_input: 400,
   no_transcription: 400,
+  unauthorized: 401,
   streaming_disabled: 400,
   session_already_thinking: 400,
   cross_site: 403,
@@ -20,11 +21,15 @@ const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   file_too_large: 413,
   unsupported_type: 415,
   file_type: 415,
+  unknown_host: 421,
+  rate_limited: 429,
   shutting_down: 503,
+  storage_full: 507,
 };
 
 /** What a thrown refusal becomes: `{error, code}`. */
-export function refuse(context: Context, { code, message }: Refusal, status = statuses[code]): Response {
+export function refuse(context: Context, { code, message, retryAfter }: Refusal, status = statuses[code]): Response {
+  if (retryAfter !== undefined) context.header('Retry-After', String(retryAfter));
   return context.json({ error: message, code }, status);
 }
 

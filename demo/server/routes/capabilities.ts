@@ -8,14 +8,14 @@ interface Offers {
   readonly titles: boolean;
   /** Whether a recording can be written down. */
   readonly hears: boolean;
+  /** Whether each user has a switch of their own for streaming. */
+  readonly userStreaming: boolean;
 }
 
 /** What this server offers beyond the contract's required endpoints. */
-export function capabilitiesRoute({ streams, titles, hears }: Offers): Route {
+export function capabilitiesRoute({ streams, titles, hears, userStreaming }: Offers): Route {
   const capabilities = {
     v: 1,
-    stream: streams,
-    resume: streams,
     cancel: true,
     attachments: { types: acceptedTypes, maxBytes: fileLimit },
     feedback: true,
@@ -23,7 +23,14 @@ export function capabilitiesRoute({ streams, titles, hears }: Offers): Route {
     titles,
     sessions: true,
     limits: { contentBytes: contentLimit },
-    userStreaming: false,
+    userStreaming,
   };
-  return { method: 'GET', path: '/chat/capabilities', answer: (context) => context.json(capabilities) };
+  return {
+    method: 'GET',
+    path: '/chat/capabilities',
+    answer(context) {
+      const stream = streams && context.get('user').streams;
+      return context.json({ ...capabilities, stream, resume: stream });
+    },
+  };
 }

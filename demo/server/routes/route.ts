@@ -6,7 +6,14 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** What the middleware has found out before a route is asked. */
 export interface ChatEnvironment {
-  readonly Variables: { readonly user: User };
+  readonly Variables: {
+    /** Whose request it is. */
+    readonly user: User;
+    /** Whether it carries a token, which no browser sends by itself. */
+    readonly isBearer: boolean;
+    /** Whether it comes from a page that the operator has named. */
+    readonly isNamedOrigin: boolean;
+  };
 }
 
 export type ChatContext = Context<ChatEnvironment>;

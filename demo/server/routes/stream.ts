@@ -32,6 +32,8 @@ export function streamRoutes(options: StreamRoutesOptions): readonly Route[] {
     (answer: Route['answer']): Route['answer'] =>
     (context) => {
       if (!options.isOn) throw new Refusal('streaming_disabled');
+      if (!context.get('user').streams)
+        throw new Refusal('streaming_disabled', 'Streaming is switched off in your account.');
       return answer(context);
     };
 

@@ -59,10 +59,11 @@ export class Replicas {
   async #keep(run: Run, isReady: () => void): Promise<void> {
     const { signal } = this.#closing;
     let position: string | undefined;
-    let isDue = false;
+    let ticks = 0;
+    let compared = 0;
     let wake = (): void => undefined;
     const timer = setInterval(() => {
-      isDue = true;
+      ticks += 1;
       wake();
     }, comparing);
     const unwatch = this.#options.exchange?.watch(run.taskId, () => wake());
@@ -74,8 +75,8 @@ export class Replicas {
       position = await this.#read(run, position);
       isReady();
       await more;
-      if (!isDue) continue;
-      isDue = false;
+      if (ticks === compared) continue;
+      compared = ticks;
       if (!run.isFollowed) break;
       await this.#compare(run);
     }

@@ -25,6 +25,8 @@ export interface RunsOptions extends Omit<ProducerOptions, 'memory' | 'settling'
   readonly heartbeat: number;
   /** How many runs that have ended are kept in memory, for followers who come back. */
   readonly keepEnded: number;
+  /** How many runs one user may have at once. */
+  readonly atOnce: number;
 }
 
 /**
@@ -188,6 +190,7 @@ export class Runs {
 
   async #begin(store: UserStore, request: StartRequest): Promise<Run> {
     const { userId, sessionId, messageId, clientKey } = request;
+    this.#memory.refuseMoreThan(this.#options.atOnce, userId);
     const wanted = { sessionId, messageId, clientKey, instance: this.#instance };
     const begun = await store.runs.begin(wanted);
     if (begun) return this.#producer.produce(store, begun, request);

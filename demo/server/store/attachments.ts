@@ -50,6 +50,12 @@ export class Attachments {
     return readFile(row);
   }
 
+  /** Bytes of all of them. */
+  async size(): Promise<number> {
+    const row = await this.#mine.first('select sum(size) as size from attachment where user_id = :user');
+    return Number(row?.size ?? 0);
+  }
+
   /** From now on it stays for as long as that message does. */
   async attach(ids: readonly Id[], messageId: Id): Promise<void> {
     const update = 'update attachment set message_id = ? where id = ? and user_id = :user';

@@ -1,4 +1,5 @@
 import type { Queries } from '../database/database.js';
+import { Accounts } from './accounts.js';
 import { ActiveRuns } from './active-runs.js';
 import { Attachments } from './attachments.js';
 import { FeedbackTable } from './feedback.js';
@@ -25,6 +26,7 @@ export interface UserStore {
 export interface Store {
   of(userId: number): UserStore;
   readonly users: Users;
+  readonly accounts: Accounts;
   readonly activeRuns: ActiveRuns;
   readonly looseFiles: LooseFiles;
   readonly instances: Instances;
@@ -45,6 +47,7 @@ export function createStore(queries: Queries): Store {
       };
     },
     users: new Users(queries),
+    accounts: new Accounts(queries),
     activeRuns: new ActiveRuns(queries),
     looseFiles: new LooseFiles(queries),
     instances: new Instances(queries),

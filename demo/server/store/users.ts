@@ -4,6 +4,8 @@ import { integerOf, textOf } from './columns.js';
 export interface User {
   readonly id: number;
   readonly name: string;
+  /** Whether they want answers word by word. */
+  readonly streams: boolean;
 }
 
 /** The people who may use the server. */
@@ -22,6 +24,6 @@ export class Users {
   }
 }
 
-function readUser(row: Row): User {
-  return { id: integerOf(row, 'id'), name: textOf(row, 'name') ?? '' };
+export function readUser(row: Row): User {
+  return { id: integerOf(row, 'id'), name: textOf(row, 'name') ?? '', streams: integerOf(row, 'streaming') === 1 };
 }

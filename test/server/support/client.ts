@@ -20,9 +20,12 @@ export const ownHeader = { 'OCS-APIRequest': 'true' };
 /** A client of the contract over real HTTP, as thin as can be. */
 export class Client {
   readonly #base: string;
+  readonly #headers: object;
 
-  constructor(url: string) {
+  /** @param headers go with every request */
+  constructor(url: string, headers: object = {}) {
     this.#base = `${url}/api`;
+    this.#headers = headers;
   }
 
   async request(method: string, path: string, options: { json?: unknown; headers?: object; body?: string } = {}) {
@@ -39,7 +42,7 @@ export class Client {
   ): Promise<Response> {
     return fetch(`${this.#base}${path}`, {
       method,
-      headers: { ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: { ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...this.#headers, ...headers },
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
       ...(body === undefined ? {} : { body }),
       ...(signal ? { signal } : {}),
@@ -47,7 +50,7 @@ export class Client {
   }
 
   post(path: string, body: FormData): Promise<Response> {
-    return fetch(`${this.#base}${path}`, { method: 'POST', body });
+    return fetch(`${this.#base}${path}`, { method: 'POST', body, headers: { ...this.#headers } });
   }
 
   async newSession(): Promise<number> {
