@@ -30,6 +30,7 @@ test('a person logs in by the form, chats, and logs out', async (context) => {
   const form = await fetch(`${server.url}/login`);
   assert.equal(form.status, 200);
   assert.match(String(form.headers.get('content-security-policy')), /^default-src 'none'; .*form-action 'self'/);
+  assert.equal(form.headers.get('referrer-policy'), 'same-origin', 'else a browser sends forms from "null"');
   assert.match(await form.text(), /<form method="post" action="\/login">/);
 
   const answer = await postForm(`${server.url}/login`, { name: 'ann', password });
