@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { People } from '../../demo/server/people/people.js';
 import { builtInProvider } from '../../demo/server/providers/built-in.js';
 import { startServer, type ChatServer } from '../../demo/server/server.js';
-import { launchBrowser, showChat } from './support/chat-page.js';
+import { launchBrowser, openChat, showChat } from './support/chat-page.js';
 import { limited } from './support/limits.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -52,7 +52,7 @@ async function logIn(page: Page): Promise<void> {
 
 async function findings(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe);
-  const results = (await page.evaluate('axe.run()')) as AxeResults;
+  const results = await page.evaluate<AxeResults>('axe.run()');
   return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
@@ -91,6 +91,22 @@ describe('a person who logs in', limited, () => {
     await chat.ended('stop');
     await first.getByRole('link', { name: 'Log in' }).waitFor({ state: 'hidden' });
     assert.equal(server.runs.generations, 2);
+  });
+
+  test('is told when they write too much at once, and keeps what they wrote', async () => {
+    const busy = await startServer({ access: { messagesPerMinute: 1 } });
+    try {
+      const chat = await openChat(browser, busy.url);
+      await chat.send('one');
+      await chat.ended('stop');
+      await chat.send('two');
+      await chat.page.getByRole('alert').filter({ hasText: 'Too many requests at once' }).waitFor();
+      assert.equal((await chat.page.getByText('two', { exact: true }).or(chat.composer).count()) > 0, true);
+      assert.equal(busy.runs.generations, 1);
+    } finally {
+      for (const context of browser.contexts()) await context.close();
+      await busy.close();
+    }
   });
 
   for (const colorScheme of ['light', 'dark'] as const)

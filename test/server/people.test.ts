@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Accounts } from '../../demo/server/store/accounts.js';
+import { Sessions } from '../../demo/server/store/sessions.js';
 import { isRecord } from '../../src/protocol/guards.js';
 import { ownHeader } from './support/client.js';
 import { cookieOf, password, postForm, servePeople } from './support/people.js';
@@ -220,4 +222,26 @@ test('who is not logged in is led from the account to the login', async (context
   const { server } = await servePeople(context);
   const answer = await fetch(`${server.url}/account`, { redirect: 'manual' });
   assert.deepEqual([answer.status, answer.headers.get('location')], [303, '/login']);
+});
+
+test('neither passwords nor cookies nor tokens get into the log', async (context) => {
+  const { server, client, logIn, people, logged } = await servePeople(context);
+  const cookie = await logIn('ann');
+  const token = await people.addToken((await people.byName('ann')).id, 'test');
+  context.mock.method(Sessions.prototype, 'list', () => Promise.reject(new Error('broken')));
+  context.mock.method(Accounts.prototype, 'tokensOf', () => Promise.reject(new Error('broken')));
+  context.mock.method(Accounts.prototype, 'byName', () => Promise.reject(new Error('broken')));
+  const secrets = { cookie, authorization: `Bearer ${token}` };
+  const failed = [
+    await client.request('GET', `/chat/sessions?token=${token}`, { headers: secrets }),
+    await fetch(`${server.url}/account?token=${token}`, { headers: { cookie } }),
+    await postForm(`${server.url}/login`, { name: 'ann', password }),
+  ];
+  assert.deepEqual(
+    failed.map(({ status }) => status),
+    [500, 500, 500],
+  );
+  assert.equal(logged.length, 3);
+  for (const secret of [password, token, cookie.split('=')[1] ?? '', 'correct'])
+    assert.equal(logged.join().includes(secret), false);
 });
