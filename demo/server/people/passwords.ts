@@ -17,7 +17,7 @@ export async function isPassword(password: string, stored: string | undefined): 
   const known = stored === undefined ? undefined : parse(stored);
   const { N, r, p, salt, hash } = known ?? { ...cost, salt: Buffer.alloc(16), hash: Buffer.alloc(size) };
   const derived = await derive(password, salt, { N, r, p });
-  return timingSafeEqual(derived, hash) && known !== undefined;
+  return timingSafeEqual(derived, hash);
 }
 
 /** @returns what is wrong with it, in words */
