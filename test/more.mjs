@@ -40,7 +40,19 @@ function excluded(engine) {
 const havePostgres = () => postgresPrograms() !== undefined;
 
 /** What the server's tests do over libsql, again over PostgreSQL. */
-const storing = ['storage', 'stream', 'poll', 'resume', 'cancel', 'sessions', 'shutdown', 'concurrency', 'attachments'];
+const storing = [
+  'storage',
+  'stream',
+  'poll',
+  'resume',
+  'cancel',
+  'sessions',
+  'shutdown',
+  'concurrency',
+  'attachments',
+  'people',
+  'limits',
+];
 
 /** mermaid is as large as all else together: it is installed where it is tried, and only then. */
 async function haveMermaid() {
