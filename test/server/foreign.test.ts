@@ -127,10 +127,14 @@ test('ids of another user are those of nothing, on every endpoint, and nothing c
   form.set('data', new Blob(['secret'], { type: 'text/plain' }), 'a.txt');
   const { file_id: fileId } = (await (await ann.post('/chat/attachments', form)).json()) as { file_id: number };
   const { sessionId, messageId } = await ann.begin();
-  await ann.generate(sessionId);
+  const answered = await ann.start({ sessionId, messageId });
   const first = await gate.next();
   await first.text('an answer');
   await first.finish();
+  const title = await gate.next();
+  await title.text('A title');
+  await title.finish();
+  await answered.rest();
   const answerId = Number((await ann.messages(sessionId)).at(-1)?.id);
   const question = await ann.write(sessionId, 'another question');
   const running = await ann.start({ sessionId, messageId: question });
