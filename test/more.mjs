@@ -63,11 +63,21 @@ async function haveMermaid() {
   return status === 0 ? undefined : 'mermaid could not be installed';
 }
 
+const haveProxies = () =>
+  ['/usr/sbin/nginx', '/usr/sbin/apache2', '/usr/bin/caddy', '/usr/sbin/haproxy', '/usr/bin/systemd-analyze'].every(
+    runnable,
+  );
+
 const suites = [
   browserSuite('Firefox', 'firefox', installed(haveFirefox, ['firefox-esr'])),
   ...excluded('firefox'),
   browserSuite('WebKit', 'webkit', installed(haveWebkit, ['webkit2gtk-driver', 'xvfb'])),
   ...excluded('webkit'),
+  // The proxies of demo/deploy/, with a real stream through each, and the unit for systemd.
+  {
+    ...nodeSuite('proxies', ['test/proxies/proxies.test.ts'], 'proxies'),
+    prepare: installed(haveProxies, ['nginx-light', 'apache2', 'caddy', 'haproxy', 'systemd']),
+  },
   // Fifteen times as many documents and cuts.
   browserSuite('markdown at length', 'chromium', undefined, {
     files: ['test/markdown/equality.browser.test.ts'],

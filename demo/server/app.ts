@@ -10,6 +10,12 @@ import { onlyHosts } from './people/hosts.js';
 import { People } from './people/people.js';
 import { peopleRoutes } from './people/routes.js';
 import { anybody, limitMessages, onlyPeople } from './people/who.js';
+import { adminRoutes } from './operator/admin.js';
+import { healthRoutes } from './operator/health.js';
+import type { RequestEntry } from './operator/logger.js';
+import type { Metrics } from './operator/metrics.js';
+import { numberRequests, watchRequests } from './operator/requests.js';
+import type { Settings } from './operator/settings.js';
 import { Refusal } from './refusal.js';
 import { answerError, refuse } from './routes/answers.js';
 import { attachmentRoutes } from './routes/attachments.js';
@@ -56,13 +62,24 @@ export interface AppOptions {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly log: (line: string) => void;
+  /** Is told of every request. */
+  readonly tell: (entry: RequestEntry) => void;
+  readonly metrics: Metrics;
+  /** Whether the model is not known to answer in one piece. */
+  readonly modelStreams: () => boolean;
+  /** What the operator may change; without it there is no page for that. */
+  readonly settings: Settings | undefined;
+  readonly adminToken: string | undefined;
+  readonly metricsToken: string | undefined;
+  /** Whether the database answers and the server is to stay. */
+  readonly isReady: () => Promise<boolean>;
 }
 
 /** The contract under `/api`, the page at `/`. */
 export function createApp(options: AppOptions): Hono {
   const { store, access, secret, clock, log } = options;
   const app = new Hono();
-  app.use(safeHeaders);
+  app.use(numberRequests, watchRequests(options), safeHeaders);
   app.onError((error, context) => answerError(error, context, log));
   if (access.auth === 'none') {
     app.use(onlyHosts(access.allowedHosts));
@@ -73,13 +90,14 @@ export function createApp(options: AppOptions): Hono {
     app.route('/api', createApi(options, onlyPeople(people, cookie)));
     app.route('/', peopleRoutes({ people, cookie, trustsProxy: access.trustsProxy, log }));
   }
+  app.route('/', createOperatorPages(options));
   if (existsSync(options.page)) app.get('*', serveStatic({ root: options.page }));
   app.notFound((context) => context.text('There is nothing here.\n', 404));
   return app;
 }
 
 function createApi(options: AppOptions, identify: MiddlewareHandler<ChatEnvironment>): Hono<ChatEnvironment> {
-  const { store, runs, files, titles, hears, access, streaming, clock, log } = options;
+  const { store, runs, files, titles, hears, access, streaming, modelStreams, clock, log } = options;
   const now = (): number => Math.floor(clock() / 1000);
   const api = new Hono<ChatEnvironment>();
   api.use(noStore, allowOrigins(access.allowedOrigins), onlyOurs, identify);
@@ -93,7 +111,7 @@ function createApi(options: AppOptions, identify: MiddlewareHandler<ChatEnvironm
     feedbackRoute(store, now),
     ...(titles ? titleRoutes({ store, titles }) : []),
     capabilitiesRoute({
-      streams: streaming === 'on',
+      streams: () => streaming === 'on' && modelStreams(),
       titles: titles !== undefined,
       hears,
       userStreaming: access.auth === 'password',
@@ -102,6 +120,19 @@ function createApi(options: AppOptions, identify: MiddlewareHandler<ChatEnvironm
   api.all('*', (context) => refuse(context, new Refusal('not_found')));
   api.onError((error, context) => answerError(error, context, log));
   return api;
+}
+
+function createOperatorPages(options: AppOptions): Hono<ChatEnvironment> {
+  const pages = new Hono<ChatEnvironment>();
+  pages.use(onlyOurs);
+  const { settings, adminToken, metricsToken, log } = options;
+  const trustsMachine = options.access.auth === 'none';
+  layRoutes(pages, [
+    ...healthRoutes({ ...options, measuring: { token: metricsToken, trustsMachine } }),
+    ...(settings ? adminRoutes({ settings, admin: { token: adminToken, trustsMachine } }) : []),
+  ]);
+  pages.onError((error, context) => answerError(error, context, log));
+  return pages;
 }
 
 const safeHeaders: MiddlewareHandler = async (context, next) => {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { readPeople, type PeopleConfig } from './people-config.js';
+import { readOperator, type OperatorConfig } from './operator-config.js';
 import { ConfigError, readProvider, type ProviderConfig } from './provider-config.js';
 
 export { ConfigError, type ProviderConfig };
@@ -20,6 +21,7 @@ export interface Config {
   readonly titles: 'on' | 'off';
   /** Whether the model may ask for the tools of this server. */
   readonly useTools: 'on' | 'off';
+  readonly operator: OperatorConfig;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -38,7 +40,7 @@ export function readConfig(environment: Environment): Config {
   return {
     port: readPort(setting('PORT') ?? '8787'),
     host,
-    data: resolve(setting('CHAT_DATA') ?? resolve(import.meta.dirname, '../data')),
+    data: readDataFolder(environment),
     database: readDatabase(setting('DATABASE_URL')),
     redis: readRedis(setting('REDIS_URL'), setting('DATABASE_URL')),
     people: readPeople(setting, host),
@@ -46,7 +48,14 @@ export function readConfig(environment: Environment): Config {
     streaming: readSwitch('CHAT_STREAMING', setting('CHAT_STREAMING') ?? 'on'),
     titles: readSwitch('CHAT_TITLES', setting('CHAT_TITLES') ?? 'on'),
     useTools: readSwitch('CHAT_TOOLS', setting('CHAT_TOOLS') ?? 'on'),
+    operator: readOperator(setting),
   };
+}
+
+/** The folder of all that is stored. */
+export function readDataFolder(environment: Environment): string {
+  const folder = environment.CHAT_DATA?.trim() ?? '';
+  return resolve(folder === '' ? resolve(import.meta.dirname, '../data') : folder);
 }
 
 function readPort(text: string): number {

@@ -1,22 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, readConfig, type Config, type ProviderConfig } from './config.js';
+import { readConfig, type Config } from './config.js';
+import { currentProvider } from './operator/current-provider.js';
+import { createLogger } from './operator/logger.js';
+import type { Settings } from './operator/settings.js';
 import { secretIn } from './people/secrets.js';
-import { builtInProvider } from './providers/built-in.js';
-import { openAiProvider } from './providers/openai.js';
-import type { Provider } from './providers/provider.js';
-import { redactor } from './redactor.js';
 import { startServer, type ChatServer } from './server.js';
 import { tools } from './tools/tools.js';
 
-function createProvider(config: ProviderConfig): Provider {
-  return config.kind === 'openai' ? openAiProvider(config) : builtInProvider();
-}
-
-async function start(config: Config): Promise<ChatServer> {
-  const { port, host, data, database, redis, people, provider, streaming, titles, useTools } = config;
+async function start(config: Config, settings: Settings): Promise<ChatServer> {
+  const { port, host, data, database, redis, people, operator, streaming, titles, useTools } = config;
   mkdirSync(data, { recursive: true });
-  const redact = redactor(provider.kind === 'openai' ? [provider.key] : []);
+  const { error, request } = createLogger({ level: operator.logLevel, secrets: () => secretsOf(config, settings) });
   return startServer({
     port,
     host,
@@ -25,32 +20,34 @@ async function start(config: Config): Promise<ChatServer> {
     uploads: join(data, 'uploads'),
     access: people,
     secret: secretIn(join(data, 'secret')),
-    provider: createProvider(provider),
+    provider: currentProvider({ config: () => settings.provider(), log: error }),
     tools: useTools === 'on' ? tools : [],
     titles: titles === 'on',
     streaming,
-    log: (line) => console.error(redact(line)),
+    metricsToken: operator.metricsToken,
+    adminToken: operator.adminToken,
+    settings,
+    log: error,
+    tell: request,
   });
+}
+
+/** What no log may hold: also a key that was stored after the start. */
+function secretsOf({ operator }: Config, settings: Settings): readonly (string | undefined)[] {
+  return [operator.adminToken, operator.metricsToken, settings.key()];
 }
 
 /** Milliseconds that running answers have left when the server is to stop. */
 const shutdownGrace = 10_000;
 
-/** One line for the person at the terminal. */
-function explain(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
-  if (!(error instanceof Error)) return String(error);
-  if (!('code' in error && error.code === 'EADDRINUSE')) return `The server could not start: ${error.message}`;
-  const port = 'port' in error ? Number(error.port) : 0;
-  return `Port ${port} is in use. Choose another: PORT=${port + 1} npm start`;
-}
-
-try {
-  const server = await start(readConfig(process.env));
+/**
+ * Starts the server, says where it is, and stops it on a signal.
+ *
+ * @throws ConfigError, and whatever keeps the server from starting
+ */
+export async function runServer(settings: Settings): Promise<void> {
+  const server = await start(readConfig(settings.environment()), settings);
   console.log(`chat-stream is at ${server.url}/`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void server.close(shutdownGrace).then(() => process.exit()));
-} catch (error) {
-  console.error(explain(error));
-  process.exitCode = 1;
 }

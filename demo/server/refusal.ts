@@ -8,6 +8,7 @@ const refusals = {
   streaming_disabled: 'Streaming is switched off on this server.',
   session_already_thinking: 'session_already_thinking',
   cross_site: 'Requests from other sites are not accepted.',
+  operator_only: 'This is for the operator of the server.',
   not_found: 'There is nothing here.',
   session_not_found: 'Session not found',
   message_not_found: 'Message not found',

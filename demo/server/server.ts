@@ -8,10 +8,15 @@ import { join, resolve } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { createApp } from './app.js';
+import type { ChatDatabase } from './database/database.js';
 import { openDatabase } from './database/open.js';
 import { RedisExchange } from './exchange/redis.js';
 import { Files } from './files/files.js';
 import { Folder } from './files/folder.js';
+import type { RequestEntry } from './operator/logger.js';
+import { meteredProvider } from './operator/metered-provider.js';
+import { Metrics } from './operator/metrics.js';
+import type { Settings } from './operator/settings.js';
 import { builtInProvider } from './providers/built-in.js';
 import type { PeopleConfig } from './people-config.js';
 import type { Provider } from './providers/provider.js';
@@ -52,6 +57,14 @@ export interface ServerOptions {
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
   readonly log?: (line: string) => void;
+  /** Is told of every request. */
+  readonly tell?: (entry: RequestEntry) => void;
+  /** Whoever has it may read the metrics, and not only whoever is at this machine. */
+  readonly metricsToken?: string | undefined;
+  /** What the operator may change on the page at `/admin`, which is not there without it. */
+  readonly settings?: Settings;
+  /** Whoever has it is the operator; without it, whoever is at this machine. */
+  readonly adminToken?: string | undefined;
 }
 
 const openAccess: PeopleConfig = {
@@ -88,11 +101,12 @@ export async function startServer(options: ServerOptions = {}): Promise<ChatServ
     for (const close of parts.splice(0).reverse()) await close();
   };
   try {
-    const { store, runs, app } = await open(options, parts);
+    const { store, runs, app, retire } = await open(options, parts);
     const answer = getRequestListener(app.fetch);
     const server = createServer((request, response) => void answer(request, response));
     const url = await listen(server, options.host ?? '127.0.0.1', options.port ?? 0);
     const close = async (grace?: number): Promise<void> => {
+      retire();
       await runs.close(grace);
       await closeServer(server);
       await closeParts();
@@ -108,6 +122,8 @@ interface Opened {
   readonly store: Store;
   readonly runs: Runs;
   readonly app: Hono;
+  /** Says from now on that the server is not to stay. */
+  readonly retire: () => void;
 }
 
 /** @param parts takes the ways to close what was opened */
@@ -131,13 +147,39 @@ async function open(options: ServerOptions, parts: (() => Promise<void>)[]): Pro
   const titles = options.titles ? new Titles({ store, provider, log }) : undefined;
   const shared = { store, files, titles, clock, log };
   const { tools = [] } = options;
+  const { metrics, retire, ...operator } = operatorParts(options, database);
+  parts.push(() => Promise.resolve().then(() => metrics.close()));
+  const metered = meteredProvider(provider, metrics);
   const atOnce = access.runsAtOnce;
-  const runs = new Runs({ ...shared, provider, tools, exchange, heartbeat, keepEnded, leaseSeconds, atOnce });
+  const runs = new Runs({ ...shared, provider: metered, tools, exchange, heartbeat, keepEnded, leaseSeconds, atOnce });
   await runs.open(!isShared);
   parts.push(() => runs.close());
   const hears = provider.transcribe !== undefined;
   const secret = options.secret ?? randomBytes(32);
-  return { store, runs, app: createApp({ ...shared, runs, hears, access, secret, streaming, page }) };
+  const served = { ...shared, runs, hears, access, secret, streaming, page, metrics };
+  return { store, runs, retire, app: createApp({ ...served, ...operator }) };
+}
+
+function operatorParts({ settings, ...options }: ServerOptions, database: ChatDatabase) {
+  let isRetired = false;
+  return {
+    tell: options.tell ?? (() => undefined),
+    metricsToken: options.metricsToken,
+    adminToken: options.adminToken,
+    settings,
+    modelStreams: (): boolean => settings?.streams() !== false,
+    metrics: new Metrics(),
+    isReady: async (): Promise<boolean> => !isRetired && (await answers(database)),
+    retire: (): void => void (isRetired = true),
+  };
+}
+
+async function answers(database: ChatDatabase): Promise<boolean> {
+  try {
+    return (await database.all('select 1 as one')).length === 1;
+  } catch {
+    return false;
+  }
 }
 
 interface Uploads {

@@ -34,6 +34,7 @@ const usual = {
   streaming: 'on',
   titles: 'on',
   useTools: 'on',
+  operator: { logLevel: 'warn', adminToken: undefined, metricsToken: undefined },
 };
 
 test('without settings there is a server to try', () => {
@@ -63,6 +64,9 @@ test('all settings are read', () => {
     https_proxy: 'http://first.example',
     HTTPS_PROXY: 'http://second.example',
     NO_PROXY: 'a.example,.b.example',
+    CHAT_LOG_LEVEL: 'info',
+    CHAT_ADMIN_TOKEN: 'a-token-of-admins',
+    CHAT_METRICS_TOKEN: 'a-token-of-meters',
   };
   assert.deepEqual(readConfig(settings), {
     port: 80,
@@ -90,6 +94,7 @@ test('all settings are read', () => {
     streaming: 'off',
     titles: 'off',
     useTools: 'off',
+    operator: { logLevel: 'info', adminToken: 'a-token-of-admins', metricsToken: 'a-token-of-meters' },
   });
 });
 
@@ -109,6 +114,9 @@ const bad: readonly (readonly [Record<string, string>, RegExp])[] = [
   [{ DATABASE_URL: 'postgres://me:secret@:x' }, /^DATABASE_URL/],
   [{ REDIS_URL: 'redis://:secret@cache.example' }, /^REDIS_URL is set, but DATABASE_URL is not/],
   [{ REDIS_URL: 'http://:secret@cache.example' }, /^REDIS_URL must be redis/],
+  [{ CHAT_LOG_LEVEL: 'loud' }, /^CHAT_LOG_LEVEL must be one of error, .*, not "loud"\.$/],
+  [{ CHAT_ADMIN_TOKEN: 'secret' }, /^CHAT_ADMIN_TOKEN must have from 16/],
+  [{ CHAT_METRICS_TOKEN: 'a secret with spaces' }, /^CHAT_METRICS_TOKEN must have from 16/],
   [{ CHAT_API_URL: url }, /^CHAT_MODEL is missing/],
   [{ CHAT_API_URL: 'api.example', CHAT_MODEL: 'm' }, /^CHAT_API_URL must be an http/],
   [{ CHAT_API_URL: 'file:///etc/passwd', CHAT_MODEL: 'm' }, /^CHAT_API_URL/],

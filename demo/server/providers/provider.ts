@@ -93,8 +93,8 @@ export interface Provider {
    * @throws ProviderError for all that can be foreseen
    */
   generate(request: ProviderRequest): AsyncIterable<ProviderEvent>;
-  /** A title for a conversation that begins with this text; absent where a model has to be asked like for anything else. */
-  title?(text: string): Promise<string>;
+  /** A title for a conversation that begins with this text; none where the model is to be asked like for anything else. */
+  title?(text: string): Promise<string | undefined>;
   /**
    * The words of a recording; absent where nothing is configured that could write them down.
    *

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { note } from '../request-scope.js';
 import { Refusal, type RefusalCode } from '../refusal.js';
 
 const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
@@ -8,6 +9,7 @@ const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   unauthorized: 401,
   streaming_disabled: 400,
   session_already_thinking: 400,
+  operator_only: 401,
   cross_site: 403,
   not_found: 404,
   session_not_found: 404,
@@ -29,6 +31,7 @@ const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
 
 /** What a thrown refusal becomes: `{error, code}`. */
 export function refuse(context: Context, { code, message, retryAfter }: Refusal, status = statuses[code]): Response {
+  note({ code });
   if (retryAfter !== undefined) context.header('Retry-After', String(retryAfter));
   return context.json({ error: message, code }, status);
 }
@@ -39,6 +42,7 @@ export function refuse(context: Context, { code, message, retryAfter }: Refusal,
  */
 export function answerError(error: Error, context: Context, log: (line: string) => void): Response {
   if (error instanceof Refusal) return refuse(context, error);
+  note({ code: 'server_error' });
   log(`${context.req.method} ${context.req.path}: ${error.stack ?? error.message}`);
   return context.json({ error: 'Something went wrong on the server.' }, 500);
 }

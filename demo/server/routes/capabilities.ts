@@ -4,7 +4,8 @@ import { contentLimit } from './messages.js';
 import type { Route } from './route.js';
 
 interface Offers {
-  readonly streams: boolean;
+  /** Whether it is worth a client's while to stream. */
+  readonly streams: () => boolean;
   readonly titles: boolean;
   /** Whether a recording can be written down. */
   readonly hears: boolean;
@@ -29,7 +30,7 @@ export function capabilitiesRoute({ streams, titles, hears, userStreaming }: Off
     method: 'GET',
     path: '/chat/capabilities',
     answer(context) {
-      const stream = streams && context.get('user').streams;
+      const stream = streams() && context.get('user').streams;
       return context.json({ ...capabilities, stream, resume: stream });
     },
   };

@@ -4,6 +4,7 @@ import { encodeMessage, type Message } from '../../../src/protocol/message.js';
 import { Refusal } from '../refusal.js';
 import type { RunAddress, RunState } from '../runs/requests.js';
 import type { Runs } from '../runs/runs.js';
+import { noteRun } from '../request-scope.js';
 import type { Store } from '../store/store.js';
 import { bad, readBody, readConfirmation, readId, readQuery } from './input.js';
 import { refuseForeignGet } from './origin.js';
@@ -30,7 +31,7 @@ export function generationRoutes({ store, runs }: GenerationRoutesOptions): read
         const message = await messages.lastHuman(sessionId);
         if (message === undefined) throw bad('There is no message to answer.');
         const run = await runs.start({ userId, sessionId, messageId: message.id, confirmed, clientKey: undefined });
-        return context.json({ taskId: run.taskId });
+        return context.json({ taskId: noteRun(run.taskId) });
       },
     },
     {

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { taskOfCursor } from '../../../src/protocol/events.js';
 import type { JsonRecord } from '../../../src/protocol/guards.js';
 import { Refusal } from '../refusal.js';
+import { note } from '../request-scope.js';
 import type { Follower } from '../runs/follower.js';
 import type { Runs } from '../runs/runs.js';
 import type { Store } from '../store/store.js';
@@ -66,6 +67,7 @@ async function start({ store, runs }: StreamRoutesOptions, context: ChatContext,
   const { id: sessionId } = await store.of(userId).sessions.get(readId(input, 'sessionId'));
   try {
     const run = await runs.start({ userId, sessionId, messageId, confirmed, clientKey });
+    note({ runId: run.taskId });
     return stream(context, runs.follow(run));
   } catch (error) {
     if (error instanceof Refusal && error.code === 'session_already_thinking') return refuse(context, error, 409);
@@ -84,6 +86,7 @@ async function resume(
   const { id: sessionId } = await store.of(userId).sessions.get(readId(readQuery(context), 'sessionId'));
   const run = await runs.find({ userId, sessionId, taskId });
   if (run === undefined || (run.ended && after === run.log.last)) return context.body(null, 204);
+  note({ runId: run.taskId });
   return stream(context, runs.follow(run, after));
 }
 

@@ -75,7 +75,8 @@ export class Titles {
 
   async #ask(about: string): Promise<string> {
     const { provider } = this.#options;
-    if (provider.title) return provider.title(about);
+    const own = await provider.title?.(about);
+    if (own !== undefined) return own;
     let said = '';
     const request = {
       messages: [{ role: 'user' as const, content: instruction + about }],

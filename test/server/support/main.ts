@@ -18,7 +18,7 @@ export interface Started {
 /** The server as a person starts it. */
 export function startMain(context: TestContext, settings: Record<string, string>): Started {
   const data = mkdtempSync(join(tmpdir(), 'chat-stream-'));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'demo/server/main.ts'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'demo/server/cli.ts'], {
     cwd: root,
     env: { PATH: process.env.PATH, CHAT_DATA: data, PORT: '0', ...settings },
   });
