@@ -24,6 +24,8 @@ export class ChatController implements ReactiveController {
   /** One that was made here is let go here. */
   #isOwn = false;
   #refused: ChatError | undefined;
+  /** A person has chosen what to see while the newest was still looked for. */
+  #isChosen = false;
   #opening: Promise<unknown> = Promise.resolve();
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
@@ -43,6 +45,12 @@ export class ChatController implements ReactiveController {
     return chat?.send(text, options);
   }
 
+  /** Shows what a person has chosen: from now on nothing is opened by itself. */
+  select(sessionId: Id | undefined): void {
+    this.#isChosen = true;
+    this.settle(this.chat?.select(sessionId));
+  }
+
   /** Lets go of the chat before, and shows a session of this one: the one that is named, or the newest. */
   connect({ client, baseUrl, transport, headers, fetch }: Connection, sessionId: Id | undefined): void {
     this.disconnect();
@@ -51,6 +59,7 @@ export class ChatController implements ReactiveController {
     const chat = client ?? new Chat({ baseUrl: baseUrl ?? '', transport, ...rest });
     this.#isOwn = !client;
     this.chat = chat;
+    this.#isChosen = false;
     this.#stores.watch(drawnOf(chat), announce(this.#host, chat));
     const opening = this.#open(chat, sessionId);
     this.#opening = opening.catch(() => undefined);
@@ -85,7 +94,7 @@ export class ChatController implements ReactiveController {
 
   async #open(chat: Chat, sessionId: Id | undefined): Promise<void> {
     await chat.load();
-    if (this.chat === chat && chat.$messages.get().length === 0)
+    if (this.chat === chat && !this.#isChosen && chat.$messages.get().length === 0)
       await chat.select(sessionId ?? chat.$sessions.get()[0]?.id);
   }
 }

@@ -180,7 +180,7 @@ export class ChatStream extends LitElement {
     this.#dropForeignHeaders(changes.has('headers'));
     if (connection.some((name) => changes.has(name))) this.#connect(changes);
     else if (changes.has('sessionId') && String(this.sessionId) !== String(this.#chat?.$session.get()?.id))
-      this.#controller.settle(this.#chat?.select(this.sessionId));
+      this.#controller.select(this.sessionId);
     if (this.hasUpdated && speech.some((name) => changes.has(name))) this.#speak();
     if (looks.some((name) => changes.has(name))) this.#present(this.#presentation.words);
   }

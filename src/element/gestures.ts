@@ -91,18 +91,18 @@ export class Gestures {
 
   readonly older = (): void => this.#settle(this.#controller.chat?.loadOlder());
 
-  readonly reload = (): void => this.#settle(this.#controller.chat?.select(this.#host.sessionId));
+  readonly reload = (): void => this.#controller.select(this.#host.sessionId);
 
   readonly newChat = (): void => {
     this.#leave();
     this.#host.sessionId = undefined;
-    this.#settle(this.#controller.chat?.select(undefined));
+    this.#controller.select(undefined);
     this.focus();
   };
 
   readonly select = ({ detail: { id } }: SessionEvent): void => {
     this.#leave();
-    this.#settle(this.#controller.chat?.select(id));
+    this.#controller.select(id);
     this.focus();
   };
 
@@ -112,7 +112,7 @@ export class Gestures {
   /** The session that is shown is about to be deleted. The list stays where it is: there one can take that back. */
   readonly leaveSession = (): void => {
     this.#host.sessionId = undefined;
-    this.#settle(this.#controller.chat?.select(undefined));
+    this.#controller.select(undefined);
   };
 
   readonly deleteSession = ({ detail: { id }, target }: SessionEvent): void => {

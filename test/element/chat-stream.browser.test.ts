@@ -214,6 +214,31 @@ describe('<chat-stream>', () => {
     expect(chat.root.activeElement?.localName).to.equal('textarea');
   });
 
+  it('opens nothing by itself once a person has chosen, however late the list of sessions comes', async () => {
+    let list: () => void = () => undefined;
+    const listed = new Promise<void>((resolve) => (list = resolve));
+    const opened: (string | null)[] = [];
+    const session = { id: 7, user_id: 'me', title: 'Old', timestamp: 1 };
+    network.use(
+      http.get('/api/chat/sessions', async () => {
+        await listed;
+        return HttpResponse.json([session]);
+      }),
+      http.get('/api/chat/messages', ({ request }) => {
+        opened.push(new URL(request.url).searchParams.get('sessionId'));
+      }),
+    );
+    const chat = new Mounted();
+    (await chat.shown('.new')).click();
+    list();
+    await chat.shown('chat-stream-sessions', 'Old');
+    await chat.send('hello');
+    (await backend.nextStream()).finish('Hello');
+    await chat.shown(ended, 'Hello');
+    expect(opened).not.to.include('7');
+    expect(chat.element.sessionId).to.equal(1);
+  });
+
   it('says of an answer without a word that it is empty', async () => {
     const chat = new Mounted();
     await chat.send('hello');
