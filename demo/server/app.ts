@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type MiddlewareHandler } from 'hono';
+import { describeRoutes } from './description/document.js';
 import type { Files } from './files/files.js';
 import type { Titles } from './runs/titles.js';
 import type { PeopleConfig } from './people-config.js';
@@ -24,12 +25,13 @@ import { feedbackRoute } from './routes/feedback.js';
 import { generationRoutes } from './routes/generation.js';
 import { messageRoutes } from './routes/messages.js';
 import { onlyOurs } from './routes/origin.js';
-import { layRoutes, type ChatEnvironment } from './routes/route.js';
+import { layRoutes, type ChatEnvironment, type Route } from './routes/route.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { streamRoutes } from './routes/stream.js';
 import { titleRoutes } from './routes/titles.js';
 import type { Runs } from './runs/runs.js';
 import type { Store } from './store/store.js';
+import manifest from '../../package.json' with { type: 'json' };
 
 /** Nothing comes from elsewhere, nothing runs that is not a file of ours, and nobody frames the page. */
 const contentSecurityPolicy = [
@@ -80,29 +82,32 @@ export function createApp(options: AppOptions): Hono {
   const { store, access, secret, clock, log } = options;
   const app = new Hono();
   app.use(numberRequests, watchRequests(options), safeHeaders);
+  const routes = apiRoutes(options);
   app.onError((error, context) => answerError(error, context, log));
   if (access.auth === 'none') {
     app.use(onlyHosts(access.allowedHosts));
-    app.route('/api', createApi(options, anybody(store.users)));
+    app.route('/api', createApi(options, routes, anybody(store.users)));
   } else {
     const people = new People({ accounts: store.accounts, secret, clock });
     const cookie = new LoginCookie(access.trustsProxy);
-    app.route('/api', createApi(options, onlyPeople(people, cookie)));
+    app.route('/api', createApi(options, routes, onlyPeople(people, cookie)));
     app.route('/', peopleRoutes({ people, cookie, trustsProxy: access.trustsProxy, log }));
   }
   app.route('/', createOperatorPages(options));
-  if (existsSync(options.page)) app.get('*', serveStatic({ root: options.page }));
+  const description = describeRoutes(routes, manifest.version);
+  app.get('/openapi.json', (context) => context.json(description));
+  if (existsSync(options.page)) {
+    app.get('/api-docs', serveStatic({ root: options.page, path: 'api-docs.html' }));
+    app.get('*', serveStatic({ root: options.page }));
+  }
   app.notFound((context) => context.text('There is nothing here.\n', 404));
   return app;
 }
 
-function createApi(options: AppOptions, identify: MiddlewareHandler<ChatEnvironment>): Hono<ChatEnvironment> {
-  const { store, runs, files, titles, hears, access, streaming, modelStreams, clock, log } = options;
+function apiRoutes(options: AppOptions): readonly Route[] {
+  const { store, runs, files, titles, hears, access, streaming, modelStreams, clock } = options;
   const now = (): number => Math.floor(clock() / 1000);
-  const api = new Hono<ChatEnvironment>();
-  api.use(noStore, allowOrigins(access.allowedOrigins), onlyOurs, identify);
-  api.use('/chat/new_message', limitMessages(access.messagesPerMinute, clock));
-  layRoutes(api, [
+  return [
     ...sessionRoutes({ store, runs, files, now }),
     ...messageRoutes({ store, runs, files, hears, now }),
     ...generationRoutes({ store, runs }),
@@ -116,7 +121,18 @@ function createApi(options: AppOptions, identify: MiddlewareHandler<ChatEnvironm
       hears,
       userStreaming: access.auth === 'password',
     }),
-  ]);
+  ];
+}
+
+function createApi(
+  { access, clock, log }: AppOptions,
+  routes: readonly Route[],
+  identify: MiddlewareHandler<ChatEnvironment>,
+): Hono<ChatEnvironment> {
+  const api = new Hono<ChatEnvironment>();
+  api.use(noStore, allowOrigins(access.allowedOrigins), onlyOurs, identify);
+  api.use('/chat/new_message', limitMessages(access.messagesPerMinute, clock));
+  layRoutes(api, routes);
   api.all('*', (context) => refuse(context, new Refusal('not_found')));
   api.onError((error, context) => answerError(error, context, log));
   return api;

@@ -22,6 +22,8 @@ const refusals = {
   header_missing: 'This request must carry the header "OCS-APIRequest: true" or "X-Requested-With".',
   too_long: 'The new message is too long',
   unsupported_type: 'The request must be JSON, with "Content-Type: application/json".',
+  headers_too_large: 'The headers of the request are too long.',
+  server_error: 'Something went wrong on the server.',
   shutting_down: 'The server is shutting down. Try again in a moment.',
 } as const;
 

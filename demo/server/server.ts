@@ -9,6 +9,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { createApp } from './app.js';
 import type { ChatDatabase } from './database/database.js';
+import { answerBrokenRequests, headerLimit } from './broken-requests.js';
 import { openDatabase } from './database/open.js';
 import { RedisExchange } from './exchange/redis.js';
 import { Files } from './files/files.js';
@@ -103,7 +104,8 @@ export async function startServer(options: ServerOptions = {}): Promise<ChatServ
   try {
     const { store, runs, app, retire } = await open(options, parts);
     const answer = getRequestListener(app.fetch);
-    const server = createServer((request, response) => void answer(request, response));
+    const server = createServer({ maxHeaderSize: headerLimit }, (request, response) => void answer(request, response));
+    answerBrokenRequests(server);
     const url = await listen(server, options.host ?? '127.0.0.1', options.port ?? 0);
     const close = async (grace?: number): Promise<void> => {
       retire();

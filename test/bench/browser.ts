@@ -8,7 +8,11 @@ import { chromeArgs, provideBrowser } from '../support/browser.mjs';
 
 const ORIGIN = 'https://bench.example';
 /** Media types of what is built, by the ends of names. */
-export const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+export const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+};
 
 export interface Driven {
   readonly page: Page;

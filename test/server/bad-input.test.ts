@@ -320,7 +320,7 @@ test('what goes wrong unexpectedly is logged and not told', async (context) => {
   const { client, logged } = await serve(context);
   context.mock.method(Sessions.prototype, 'list', () => Promise.reject(new Error('a secret')));
   const { status, body } = await client.request('GET', '/chat/sessions?token=hidden');
-  assert.deepEqual([status, body], [500, { error: 'Something went wrong on the server.' }]);
+  assert.deepEqual([status, body], [500, { error: 'Something went wrong on the server.', code: 'server_error' }]);
   assert.equal(logged.length, 1);
   assert.match(String(logged[0]), /^GET \/api\/chat\/sessions: Error: a secret/);
   assert.doesNotMatch(String(logged[0]), /hidden/);

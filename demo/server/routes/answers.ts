@@ -25,9 +25,15 @@ const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   file_type: 415,
   unknown_host: 421,
   rate_limited: 429,
+  headers_too_large: 431,
+  server_error: 500,
   shutting_down: 503,
   storage_full: 507,
 };
+
+export function statusOf(code: RefusalCode): ContentfulStatusCode {
+  return statuses[code];
+}
 
 /** What a thrown refusal becomes: `{error, code}`. */
 export function refuse(context: Context, { code, message, retryAfter }: Refusal, status = statuses[code]): Response {
@@ -44,5 +50,5 @@ export function answerError(error: Error, context: Context, log: (line: string) 
   if (error instanceof Refusal) return refuse(context, error);
   note({ code: 'server_error' });
   log(`${context.req.method} ${context.req.path}: ${error.stack ?? error.message}`);
-  return context.json({ error: 'Something went wrong on the server.' }, 500);
+  return refuse(context, new Refusal('server_error'));
 }

@@ -93,6 +93,13 @@ export function readTitle(input: JsonRecord): string | undefined {
   return title;
 }
 
+/** `true` or `false`, and `false` where it is left out. */
+export function readFlag(input: JsonRecord, name: string): boolean {
+  const value = input[name] ?? false;
+  if (typeof value !== 'boolean') throw bad(`"${name}" must be true or false.`);
+  return value;
+}
+
 /** What a client made up so that a repeated request is known as one. */
 export function readClientKey(input: JsonRecord): string | undefined {
   const key = readOptionalText(input, 'clientKey');

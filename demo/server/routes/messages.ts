@@ -6,13 +6,24 @@ import type { Runs } from '../runs/runs.js';
 import type { Store } from '../store/store.js';
 import { firstLine, titleOf } from '../one-line.js';
 import { Refusal } from '../refusal.js';
-import { bad, readBody, readClientKey, readCount, readId, readQuery, readText, readTimestamp } from './input.js';
+import {
+  bad,
+  readBody,
+  readClientKey,
+  readCount,
+  readFlag,
+  readId,
+  readQuery,
+  readText,
+  readTimestamp,
+} from './input.js';
 import type { ChatContext, Route } from './route.js';
 
 /** What a message may hold, in bytes of UTF-8. */
 export const contentLimit = 64_000;
 const pageLimit = 100;
-const filesLimit = 10;
+/** Files of one message. */
+export const filesLimit = 10;
 
 export interface MessageRoutesOptions {
   readonly store: Store;
@@ -82,12 +93,13 @@ async function addMessage(context: ChatContext, options: MessageRoutesOptions): 
   if (!hears && content.trim() === '' && attachments.every(isSound)) throw new Refusal('no_transcription');
   const timestamp = readTimestamp(body, now());
   const clientKey = readClientKey(body);
+  const isFirst = readFlag(body, 'firstHumanMessage');
   const { sessions, messages } = store.of(userId);
 
   const { message, isNew } = await messages.addHuman({ sessionId, content, timestamp, clientKey, attachments });
   const fileIds = attachments.map(({ fileId }) => fileId);
   await store.of(userId).attachments.attach(fileIds, message.id);
-  if (isNew && body.firstHumanMessage === true) await sessions.suggestTitle(sessionId, titleOf(firstLine(content)));
+  if (isNew && isFirst) await sessions.suggestTitle(sessionId, titleOf(firstLine(content)));
   return context.json(encodeMessage(message));
 }
 
