@@ -6,3 +6,4 @@ npx --no-install esbuild demo/server/cli.ts --bundle --platform=node --format=es
   --banner:js="import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);" \
   --outfile="$1/chat-stream-server.mjs"
 cp -R demo/server/operator/admin "$1/admin"
+cp demo/server/people/people.css "$1/people.css"

@@ -26,6 +26,7 @@ test('the table of settings names what is read, and nothing else', () => {
     );
   };
   watch({});
+  watch({ HOST: '0.0.0.0', CHAT_AUTH: 'none', CHAT_ALLOW_NO_AUTH: '1' });
   watch({ CHAT_API_URL: 'https://api.example/v1', CHAT_MODEL: 'm', CHAT_SPEECH_MODEL: 's' });
   const rows = readFileSync(join(root, 'demo/server/README.md'), 'utf8').matchAll(/^\| (`[A-Z][^|]+) \|/gm);
   const named = [...rows].flatMap(([, cell = '']) => [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name));

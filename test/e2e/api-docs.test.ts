@@ -23,7 +23,7 @@ before(async () => {
 after(() => browser.close(), limited);
 beforeEach(async () => {
   gate = createGate();
-  server = await startServer({ provider: gate.provider });
+  server = await startServer({ provider: gate.provider, titles: true });
 }, limited);
 afterEach(async () => {
   for (const context of browser.contexts()) await context.close();

@@ -113,7 +113,10 @@ describe('an answer whose line breaks', limited, () => {
     const growth = await recordGrowth(chat.page);
     const model = await begin(chat);
     await chat.page.context().setOffline(true);
-    await chat.page.getByText('You are offline. The answer goes on as soon as you are back.').waitFor();
+    await chat.page
+      .locator('[part=notice]')
+      .getByText('You are offline. The answer goes on as soon as you are back.')
+      .waitFor();
     await model.text('two ');
     const before = [chat.calls.length, proxy.requests.length];
     await chat.page.clock.runFor(aWhile);
@@ -136,7 +139,7 @@ describe('an answer whose line breaks', limited, () => {
     const chat = await openChat(browser, proxy.url);
     const model = await begin(chat);
     await chat.page.context().setOffline(true);
-    await chat.page.getByText('You are offline').waitFor();
+    await chat.page.locator('[part=notice]').getByText('You are offline').waitFor();
     await model.text('two');
     await model.finish();
     await chat.page.context().setOffline(false);
