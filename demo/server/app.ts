@@ -39,6 +39,7 @@ const contentSecurityPolicy = [
   `script-src 'self'`,
   `style-src 'self'`,
   `img-src 'self' data:`,
+  `media-src 'self'`,
   `connect-src 'self'`,
   `base-uri 'none'`,
   `form-action 'none'`,

@@ -5,9 +5,10 @@ import { chromeArgs, findBrowser } from '../../support/browser.mjs';
 
 const screenshots = resolve(import.meta.dirname, '../../out');
 
-export async function launchBrowser(): Promise<Browser> {
+/** @param more - switches of Chromium's */
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = findBrowser();
-  return chromium.launch({ args: chromeArgs, ...(executablePath ? { executablePath } : {}) });
+  return chromium.launch({ args: [...chromeArgs, ...more], ...(executablePath ? { executablePath } : {}) });
 }
 
 /** One chat, as a person and a test see it. Playwright's locators look into the shadow root. */
