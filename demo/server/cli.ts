@@ -5,9 +5,9 @@ import { ConfigError, readDataFolder } from './config.js';
 import { runServer } from './main.js';
 import { askSecret } from './operator/ask-secret.js';
 import { configCommand, probeCommand, UsageError, type Command } from './operator/commands.js';
-
 import { SettingsFile } from './operator/settings-file.js';
 import { Settings } from './operator/settings.js';
+import { peopleCommand } from './people/command-line.js';
 
 const commands: Readonly<Record<string, Command>> = {
   start: {
@@ -20,6 +20,8 @@ const commands: Readonly<Record<string, Command>> = {
   },
   config: configCommand,
   probe: probeCommand,
+  users: peopleCommand('users'),
+  tokens: peopleCommand('tokens'),
   help: {
     usage: [['help', 'says this']],
     run({ say }) {
@@ -35,7 +37,7 @@ function help(): string {
   return [
     'chat-stream-server [command]',
     '',
-    ...lines.map(([call, purpose]) => `  ${call.padEnd(width)}  ${purpose}`),
+    ...lines.map(([call, purpose]) => `  ${call.padEnd(width)}  ${purpose}`.trimEnd()),
     '',
     'From a clone: npm run server -- [command]. The settings are told of in demo/server/README.md.',
   ].join('\n');

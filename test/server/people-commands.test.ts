@@ -19,7 +19,7 @@ interface Said {
 test('people are added, listed, given tokens and removed from the command line', async (context) => {
   const database = temporaryFile(context);
   const run = async (words: string, input = ''): Promise<Said> => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'demo/server/people/cli.ts', ...words.split(' ')], {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'demo/server/cli.ts', ...words.split(' ')], {
       cwd: root,
       env: { PATH: process.env.PATH, CHAT_DATA: dirname(database) },
       stdio: ['pipe', 'pipe', 'inherit'],
