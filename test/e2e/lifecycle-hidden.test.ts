@@ -46,6 +46,18 @@ async function setLifecycle(page: Page, state: 'frozen' | 'active'): Promise<voi
   await session.detach();
 }
 
+/** Until a page that is hidden, and slow for it, has taken in what has come. Its timers stand still. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let task = 0; task < 20; task++)
+      await new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = resolve;
+        port2.postMessage(undefined);
+      });
+  });
+}
+
 describe('an answer in a tab that nobody looks at', limited, () => {
   test('H-hidden: has caught up when the tab is shown again, by the stream that was open all the time', async () => {
     const chat = await open();
@@ -83,6 +95,7 @@ describe('an answer in a tab that nobody looks at', limited, () => {
     // what was a short wait when the tab was shown is over then, and from there on time stands still
     await chat.page.clock.pauseAt(Date.now() + 3000);
     await proxy.until('the answer to a check', () => proxy.openRequests === 0);
+    await settled(chat.page);
     await model.text('two ');
     const checks = proxy.count('GET /chat/check_generation');
     await chat.page.bringToFront();
