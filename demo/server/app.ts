@@ -85,6 +85,8 @@ export function createApp(options: AppOptions): Hono {
   app.use(numberRequests, watchRequests(options), safeHeaders);
   const routes = apiRoutes(options);
   app.onError((error, context) => answerError(error, context, log));
+  // before the names are looked at: what watches over the server goes by any, and the operator's pages look by themselves
+  app.route('/', createOperatorPages(options));
   if (access.auth === 'none') {
     app.use(onlyHosts(access.allowedHosts));
     app.route('/api', createApi(options, routes, anybody(store.users)));
@@ -94,7 +96,6 @@ export function createApp(options: AppOptions): Hono {
     app.route('/api', createApi(options, routes, onlyPeople(people, cookie)));
     app.route('/', peopleRoutes({ people, cookie, trustsProxy: access.trustsProxy, log }));
   }
-  app.route('/', createOperatorPages(options));
   const description = describeRoutes(routes, manifest.version);
   app.get('/openapi.json', (context) => context.json(description));
   if (existsSync(options.page)) {

@@ -9,7 +9,8 @@ import { addressOf, startMain, type Started } from '../server/support/main.js';
 import { startRoundRobin } from '../support/round-robin.js';
 
 /** Runs are numbered from 1 in each test, so each has a database of Redis for itself. */
-let lastDatabase = 0;
+/** Of Redis; the files beside this one, which run at the same time, have those below. */
+let lastDatabase = 500;
 
 const slow = 'please [slow] [long]';
 

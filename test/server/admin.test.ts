@@ -65,7 +65,7 @@ test('the settings are for the operator at this machine, where there is no token
   for (const [headers, status] of [
     [{}, 412],
     [{ ...own, 'x-forwarded-for': '10.0.0.1' }, 401],
-    [{ ...own, host: 'rebound.example' }, 421],
+    [{ ...own, host: 'rebound.example' }, 401],
     [{ ...own, 'sec-fetch-site': 'cross-site' }, 403],
     [{ ...own, 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate' }, 403],
     [{ ...own, origin: 'https://elsewhere.example' }, 403],

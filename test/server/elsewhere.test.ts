@@ -82,7 +82,8 @@ async function two(context: TestContext, withExchange = true): Promise<Two> {
 
 /** Each test has a database of its own, in which its runs are numbered from 1: so it has one of Redis, too. */
 let lastDatabase = 0;
-const withoutCollision = (): number => lastDatabase % 16;
+/** One of Redis for each test: the first is for another file, and those from 500 for a third. */
+const withoutCollision = (): number => 1 + lastDatabase;
 
 const start = ({ sessionId, messageId }: Two, { runs }: Process) =>
   runs.start({ userId: me, sessionId, messageId, confirmed: undefined, clientKey: undefined });

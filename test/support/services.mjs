@@ -66,7 +66,8 @@ export const redisProgram = '/usr/bin/redis-server';
  */
 async function startRedis(folder) {
   const port = await freePort();
-  const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  const own = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--databases', '1000'];
+  const options = [...own, '--save', '', '--appendonly', 'no'];
   const stop = await start([redisProgram, ...options], folder, /Ready to accept connections/, 'SIGTERM');
   return { env: { CHAT_TEST_REDIS: `redis://127.0.0.1:${port}` }, stop };
 }
