@@ -142,7 +142,8 @@ function createApi(
 
 function createOperatorPages(options: AppOptions): Hono<ChatEnvironment> {
   const pages = new Hono<ChatEnvironment>();
-  pages.use(onlyOurs);
+  // all of the paths are laid before those of the API, whose other origins are its own affair
+  pages.use('/admin/*', onlyOurs);
   const { settings, adminToken, metricsToken, log } = options;
   const trustsMachine = options.access.auth === 'none';
   layRoutes(pages, [
