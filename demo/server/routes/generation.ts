@@ -1,7 +1,6 @@
 import { encodePendingActions } from '../../../src/protocol/encode.js';
 import type { JsonRecord } from '../../../src/protocol/guards.js';
 import { encodeMessage, type Message } from '../../../src/protocol/message.js';
-import { Refusal } from '../refusal.js';
 import type { RunAddress, RunState } from '../runs/requests.js';
 import type { Runs } from '../runs/runs.js';
 import { noteRun } from '../request-scope.js';
@@ -67,23 +66,18 @@ export function generationRoutes({ store, runs }: GenerationRoutesOptions): read
   ];
 }
 
-/** Another answer in the place of one, which goes. @returns the taskId of its run */
+/** Another answer in the place of one, which goes when that is there. @returns the taskId of its run */
 async function regenerate(context: ChatContext, { store, runs }: GenerationRoutesOptions): Promise<number> {
   const query = readQuery(context);
   const messageId = readId(query, 'messageId');
   const { id: userId } = context.get('user');
-  const { sessions, messages, runs: runTable } = store.of(userId);
+  const { sessions, messages } = store.of(userId);
   const { id: sessionId } = await sessions.get(readId(query, 'sessionId'));
   const answer = await messages.get(sessionId, messageId);
   const question = await messages.questionOf(answer.id);
   if (question === undefined) throw bad('Only an answer can be given anew.');
-  if (await runTable.activeIn(sessionId)) throw new Refusal('session_already_thinking');
-  await runs.forget(
-    { userId, sessionId },
-    (run) => run.taskId === answer.taskId,
-    () => messages.delete(answer.id),
-  );
-  const run = await runs.start({ userId, sessionId, messageId: question, confirmed: undefined, clientKey: undefined });
+  const unasked = { confirmed: undefined, clientKey: undefined };
+  const run = await runs.start({ userId, sessionId, messageId: question, ...unasked, replaces: answer.id });
   return run.taskId;
 }
 

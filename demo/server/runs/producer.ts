@@ -41,9 +41,9 @@ export class Producer {
     return this.#generations;
   }
 
-  produce(store: UserStore, row: RunRow, { userId, confirmed }: StartRequest): Run {
+  produce(store: UserStore, row: RunRow, { userId, confirmed, replaces }: StartRequest): Run {
     const { clock, exchange, memory } = this.#options;
-    const run = new Run({ ...row, userId }, blankAnswer(row, clock()));
+    const run = new Run({ ...row, userId, replaces }, blankAnswer(row, clock()));
     run.listen((event) => {
       if (event) exchange?.append(run.taskId, run.log.last, event, () => run.answer);
     });

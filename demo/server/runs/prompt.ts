@@ -14,10 +14,12 @@ const filesLimit = 20 * 1024 * 1024;
 export async function promptOf(
   messages: Messages,
   files: Files,
-  { userId, sessionId, messageId }: RunIdentity,
+  { userId, sessionId, messageId, replaces }: RunIdentity,
 ): Promise<readonly PromptMessage[]> {
   const stored = await messages.history(sessionId, messageId, historyLimit);
-  const history = stored.filter(({ content, attachments }) => content !== '' || attachments.length > 0);
+  const history = stored.filter(
+    ({ id, content, attachments }) => id !== replaces && (content !== '' || attachments.length > 0),
+  );
   const prompt: PromptMessage[] = [];
   let left = filesLimit;
   for (const message of [...history].reverse()) {

@@ -11,6 +11,8 @@ export interface StartRequest {
   /** What the person said to the pending actions; absent where nothing was asked. */
   readonly confirmed: boolean | undefined;
   readonly clientKey: string | undefined;
+  /** The answer in whose place another one is wanted: it goes when that is there, and not before. */
+  readonly replaces?: Id;
 }
 
 /** Which run is meant, and who asks. */

@@ -1,4 +1,5 @@
 import type { ChatEvent, Done, Failure } from '../../../src/protocol/events.js';
+import type { Id } from '../../../src/protocol/guards.js';
 import type { Message } from '../../../src/protocol/message.js';
 import { reduceMessage } from '../../../src/protocol/reduce.js';
 import { EventLog } from './event-log.js';
@@ -9,6 +10,8 @@ export interface RunIdentity {
   readonly sessionId: number;
   readonly messageId: number;
   readonly userId: number;
+  /** The answer whose place this one takes when it ends well. */
+  readonly replaces?: Id | undefined;
 }
 
 /** Is told each event; none where the answer has been replaced as a whole. */
@@ -20,6 +23,7 @@ export class Run {
   readonly sessionId: number;
   readonly messageId: number;
   readonly userId: number;
+  readonly replaces: Id | undefined;
   readonly log: EventLog;
   readonly #cancellation = new AbortController();
   readonly #listeners = new Set<RunListener>();
@@ -34,6 +38,7 @@ export class Run {
     this.sessionId = identity.sessionId;
     this.messageId = identity.messageId;
     this.userId = identity.userId;
+    this.replaces = identity.replaces;
     this.log = log;
     this.#answer = answer;
   }

@@ -93,7 +93,8 @@ export class Runs {
       const store = this.#store.of(userId);
       const message = await store.messages.get(sessionId, messageId);
       if (message.role !== 'human') throw new Refusal('invalid_input', 'Only a message of a person can be answered.');
-      return (await this.#known(store, request)) ?? (await this.#begin(store, request));
+      const known = request.replaces === undefined ? await this.#known(store, request) : undefined;
+      return known ?? (await this.#begin(store, request));
     });
   }
 
@@ -196,7 +197,7 @@ export class Runs {
     if (begun) return this.#producer.produce(store, begun, request);
     // Another process was first, or has died.
     await this.#recover(userId, sessionId);
-    const known = await this.#known(store, request);
+    const known = request.replaces === undefined ? await this.#known(store, request) : undefined;
     if (known) return known;
     const row = await store.runs.begin(wanted);
     if (row === undefined) throw new Refusal('session_already_thinking');

@@ -44,7 +44,7 @@ export class Settling {
     const { store, log } = this.#options;
     const { runs, messages } = store.of(run.userId);
     try {
-      const ended = await runs.end(run.taskId, run.messageId, run.answer, ending, run.log.last + 1);
+      const ended = await runs.end(run.taskId, run.messageId, run.answer, ending, run.log.last + 1, run.replaces);
       if (ended.isFirst) return { ending, event: endEvent(ending, ended.message) };
       // Another process was first, or somebody has deleted it.
       const row = await runs.find(run.sessionId, run.taskId);

@@ -38,8 +38,10 @@ export class Titles {
     this.#options = options;
   }
 
-  /** Begins to make a title. @returns the taskId to ask for it by */
+  /** Begins to make a title, or joins the one that is being made. @returns the taskId to ask for it by */
   start(userId: number, sessionId: Id): number {
+    for (const [taskId, task] of this.#tasks)
+      if (task.userId === userId && task.sessionId === sessionId && task.title === undefined) return taskId;
     const taskId = ++this.#last;
     const task: Task = { userId, sessionId, title: undefined };
     this.#tasks.set(taskId, task);

@@ -80,9 +80,9 @@ export class RunTable {
   /**
    * Stores what came of a run, all at once; the first end counts. What it said is stored however it ended; a run
    * that failed before it said anything leaves no message. One that ended well takes the place of earlier unfinished
-   * answers.
+   * answers, and of the one that it replaces.
    */
-  end(taskId: number, messageId: Id, answer: Message, ending: Ending, lastSeq: number): Promise<Ended> {
+  end(taskId: number, messageId: Id, answer: Message, ending: Ending, lastSeq: number, replaces?: Id): Promise<Ended> {
     return this.#mine.transaction(async (mine) => {
       const count = await mine.change(
         `update run set status = ?, finish = ?, failure = ?, last_seq = ?, draft = null
@@ -98,6 +98,7 @@ export class RunTable {
       const messages = new Messages(mine);
       const message = await messages.addAnswer({ ...answer, finish: ending.finish }, messageId, taskId);
       if (ending.status === 3) await messages.removeIncompleteAnswers(messageId, message.id);
+      if (ending.status === 3 && replaces !== undefined) await messages.delete(replaces);
       return { isFirst: true, message };
     });
   }
