@@ -24,7 +24,8 @@ export class Titling {
 
   /** At the first word, for a service with room for one must not make the answer wait for its title. */
   begin(): void {
-    this.#title ??= this.#make();
+    // a run that fails never asks what became of it
+    this.#title ??= this.#make().catch(() => undefined);
   }
 
   async end(): Promise<void> {
