@@ -97,8 +97,10 @@ describe('a message of one’s own', limited, () => {
     await chat.page.getByText('Editing a message').waitFor();
     assert.equal(await chat.composer.inputValue(), 'hello');
     await chat.composer.press('Escape');
+    await chat.page.getByText('Editing a message').waitFor({ state: 'detached' });
     assert.equal(await chat.composer.inputValue(), '');
     await chat.composer.press('ArrowUp');
+    await chat.page.getByText('Editing a message').waitFor();
     await chat.send('a list, please');
     await chat.page.locator('[part=bubble]', { hasText: 'a list, please' }).waitFor();
     await chat.ended('stop');
