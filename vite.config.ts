@@ -79,68 +79,44 @@ const library: UserConfig = {
   },
 };
 
-const locales = ['ar', 'de', 'es', 'fr', 'ja', 'zh'].map((name) => `locales/${name}`);
+/** What colours a language is by itself; what several files need is no part of any. */
+function chunkFileNames({ moduleIds }: { readonly moduleIds: readonly string[] }): string {
+  const of = (part: string) => moduleIds.some((id) => id.includes(part));
+  return `${of('highlight.js') ? 'languages' : of('/locales/') ? 'locales' : 'parts'}/[name]-[hash].js`;
+}
 
-/** What is fetched when it is needed, as files beside the single file; and what each is made of, below src/. */
-const beside: Readonly<Record<string, string>> = {
-  highlight: 'markdown/highlight-library',
-  paint: 'markdown/paint',
-  download: 'markdown/download',
-  purifier: 'markdown/purifier',
-  mathml: 'markdown/mathml',
-  'diagram-image': 'markdown/diagram-image',
-  ...Object.fromEntries(locales.map((name) => [name, `element/${name}`])),
-};
-
-const toFilesBeside: Plugin = {
-  name: 'to-files-beside',
-  enforce: 'pre',
-  resolveId(id) {
-    const found = Object.entries(beside).find(([, path]) => id === `./${path.slice(path.indexOf('/') + 1)}.js`);
-    return found ? { id: `./${found[0]}.js`, external: true } : null;
-  },
-};
+/** What shows a text, without what is fetched when a text has need of it. */
+const shown = [
+  /src\/markdown\/(?!announce|diagram-image|download|highlight-library|mathml|paint|purifier)/,
+  /src\/element\/(?:parts\/text|(?:block|code|content|extension)-styles)/,
+  new RegExp(GRAMMAR),
+];
 
 /** For a `<script type="module">`: one file with everything in it that is always needed, and its parts beside it. */
 const singleFile: UserConfig = {
   // nanostores reads process.env.NODE_ENV, which library mode leaves in place and a browser does not have.
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
-  plugins: [grammar, licenceOf('marked'), toFilesBeside, shortTemplates],
+  plugins: [grammar, ...['marked', 'dompurify', 'highlight.js'].map((name) => licenceOf(name)), shortTemplates],
   build: {
     outDir: 'dist/cdn',
     target: 'es2022',
     sourcemap: true,
     lib: { entry: 'src/index.ts', formats: ['es'], fileName: () => 'chat-stream.js' },
     rolldownOptions: {
-      // the parts of the element that are fetched later take what they share with it from it
+      // what is fetched later takes what it shares with the file from it
       preserveEntrySignatures: 'allow-extension',
       // library mode keeps white space and names in ES modules, for bundlers to come; here none comes
-      output: { minify: true, chunkFileNames: 'parts/[name]-[hash].js' },
+      output: {
+        minify: true,
+        chunkFileNames,
+        // what shows a text comes in one go, though others take some of it
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: 'text', test: (id) => shown.some((part) => part.test(id)) }],
+        },
+      },
     },
   },
 };
 
-/** What colours a language is by itself; what several files need is beside them, too. */
-const chunkFileNames = ({ moduleIds }: { readonly moduleIds: readonly string[] }): string =>
-  `${moduleIds.some((id) => id.includes('highlight.js')) ? 'languages' : 'shared'}/[name]-[hash].js`;
-
-/** The files beside it, and one for each language that has colours. */
-const filesBeside: UserConfig = {
-  plugins: [licenceOf('highlight.js'), licenceOf('dompurify')],
-  build: {
-    outDir: 'dist/cdn',
-    emptyOutDir: false,
-    target: 'es2022',
-    lib: {
-      entry: Object.fromEntries(Object.entries(beside).map(([name, file]) => [name, `src/${file}.ts`])),
-      formats: ['es'],
-    },
-    rolldownOptions: {
-      output: { minify: true, entryFileNames: '[name].js', chunkFileNames },
-    },
-  },
-};
-
-const configurations: Readonly<Record<string, UserConfig>> = { cdn: singleFile, beside: filesBeside };
-
-export default defineConfig(({ mode }) => configurations[mode] ?? library);
+export default defineConfig(({ mode }) => (mode === 'cdn' ? singleFile : library));

@@ -32,7 +32,6 @@ const suites = [
   check('build', [
     [...vite, 'build', '--logLevel', 'warn'],
     [...vite, 'build', '--mode', 'cdn', '--logLevel', 'warn'],
-    [...vite, 'build', '--mode', 'beside', '--logLevel', 'warn'],
     [...tsc, '-p', 'tsconfig.build.json'],
   ]),
   check('publint', [[...packaged('publint/src/cli.js'), '--strict']]),

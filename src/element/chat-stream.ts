@@ -165,6 +165,8 @@ export class ChatStream extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // not needed before the first answer, but soon
+    void parts.text.fetched();
     if (this.hasUpdated && !this.#chat) this.#controller.connect(this, this.sessionId);
   }
 

@@ -226,4 +226,4 @@ const print = css`
 `;
 
 /** How an answer's markdown looks: the elements and classes that src/markdown makes. */
-export const contentStyles = [rhythm, text, blockStyles, codeStyles, extensionStyles, caret, print];
+export const contentStyles = [rhythm, text, ...blockStyles, ...codeStyles, extensionStyles, caret, print];

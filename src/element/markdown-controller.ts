@@ -1,5 +1,5 @@
 import type { MarkdownOptions } from '../markdown/options.js';
-import { createMarkdownStream, type MarkdownStream } from '../markdown/stream.js';
+import type { MarkdownStream } from '../markdown/stream.js';
 import { pageFrames, type Frames } from './frame.js';
 import { Pace } from './pace.js';
 
@@ -10,6 +10,9 @@ export interface MarkdownControllerOptions extends MarkdownOptions {
   frames?: Frames;
 }
 
+/** Makes a text grow in a node. */
+export type CreateText = (target: Element, options: MarkdownOptions) => MarkdownStream;
+
 const usual: MarkdownControllerOptions = {};
 
 /**
@@ -19,6 +22,8 @@ const usual: MarkdownControllerOptions = {};
  */
 export class MarkdownController {
   readonly #target: () => Element | null;
+  readonly #way: () => CreateText;
+  #create: CreateText | undefined;
   #options = usual;
   #frames = pageFrames;
   #pace: Pace | undefined;
@@ -31,8 +36,10 @@ export class MarkdownController {
   /** Set while something was written since the last frame, or is to be with the next. */
   #cancelFrame: (() => void) | undefined;
 
-  constructor(target: () => Element | null) {
+  /** `way` tells how a text is shown; when it tells another one, the text is shown anew. */
+  constructor(target: () => Element | null, way: () => CreateText) {
     this.#target = target;
+    this.#way = way;
   }
 
   /** Call it after the host has rendered, from `updated`. Other options show the text anew. */
@@ -93,14 +100,16 @@ export class MarkdownController {
   }
 
   #streamFor(node: Element | null, options: MarkdownControllerOptions): MarkdownStream | undefined {
-    if (!node || (node === this.#node && options === this.#options)) return this.#stream;
+    const create = this.#way();
+    if (!node || (node === this.#node && options === this.#options && create === this.#create)) return this.#stream;
     this.letGo();
     const { smooth = false, frames = pageFrames, ...markdown } = options;
     this.#node = node;
+    this.#create = create;
     this.#options = options;
     this.#frames = frames;
     this.#pace = smooth ? new Pace(frames) : undefined;
     node.replaceChildren();
-    return (this.#stream = createMarkdownStream(node, markdown));
+    return (this.#stream = create(node, markdown));
   }
 }

@@ -55,6 +55,10 @@ const message = css`
     background: var(--raised);
     white-space: pre-wrap;
   }
+  .plain {
+    margin: 0;
+    white-space: pre-wrap;
+  }
   chat-stream-message[data-role='system'] .bubble {
     padding-block: 0.4rem;
     background: none;

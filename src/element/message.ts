@@ -4,6 +4,7 @@ import { isIncomplete, type Message } from '../protocol/message.js';
 import { MarkdownController } from './markdown-controller.js';
 import { ask, isDifferent, type MessageAbilities, type MessageExtras, type Rating } from './message-events.js';
 import { parts } from './parts.js';
+import { createPlainText } from './plain-text.js';
 import { englishPresentation, type Presentation } from './presentation.js';
 import { renderReasoning } from './reasoning.js';
 
@@ -46,8 +47,9 @@ export class ChatStreamMessage extends LitElement {
   declare protected version: number | undefined;
   #avatar: Node | undefined;
   #action: Node | undefined;
-  readonly #content = new MarkdownController(() => this.#contentNode());
-  readonly #reasoning = new MarkdownController(() => this.querySelector('.reasoning-text'));
+  readonly #way = () => parts.text.for(this)?.createMarkdownStream ?? createPlainText;
+  readonly #content = new MarkdownController(() => this.#contentNode(), this.#way);
+  readonly #reasoning = new MarkdownController(() => this.querySelector('.reasoning-text'), this.#way);
   readonly #contentNode = (): Element | null => this.querySelector(':scope > .content, :scope > .bubble');
 
   constructor() {

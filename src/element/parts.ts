@@ -9,4 +9,5 @@ export const parts = {
   files: new Part(() => import('./parts/files.js')),
   launcher: new Part(() => import('./parts/launcher.js')),
   sessions: new Part(() => import('./parts/sessions.js')),
+  text: new Part(() => import('./parts/text.js')),
 };

@@ -1,6 +1,5 @@
 import { css } from 'lit';
 import { composerStyles } from './composer-styles.js';
-import { contentStyles } from './content-styles.js';
 import { logStyles } from './log-styles.js';
 import { messageStyles } from './message-styles.js';
 import { statusLineStyles } from './status-line-styles.js';
@@ -178,4 +177,4 @@ const frame = css`
   }
 `;
 
-export const styles = [frame, logStyles, messageStyles, composerStyles, statusLineStyles, contentStyles];
+export const styles = [frame, logStyles, messageStyles, composerStyles, statusLineStyles];

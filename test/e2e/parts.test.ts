@@ -3,7 +3,7 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import type { Browser } from 'playwright-core';
 import { builtInProvider } from '../../demo/server/providers/built-in.js';
 import { startServer, type ChatServer } from '../../demo/server/server.js';
-import { launchBrowser, openChat } from './support/chat-page.js';
+import { launchBrowser, openChat, type ChatPage } from './support/chat-page.js';
 import { limited } from './support/limits.js';
 
 interface Stored {
@@ -31,15 +31,33 @@ async function stored(sessionId: number): Promise<readonly Stored[]> {
 }
 
 describe('what is fetched when it is needed', limited, () => {
-  test('moves nothing when it comes', async () => {
+  /** A chat for which the files of some parts are held back until they are let through. */
+  async function openWithout(names: RegExp): Promise<{ chat: ChatPage; letThrough: () => void }> {
     let letThrough: () => void = () => undefined;
     const isLetThrough = new Promise<void>((resolve) => (letThrough = resolve));
     const chat = await openChat(browser, server.url, {}, async (page) => {
-      await page.route(/\/(?:sessions|actions)-[^/]*\.js$/, async (route) => {
+      await page.route(names, async (route) => {
         await isLetThrough;
         await route.continue();
       });
     });
+    return { chat, letThrough };
+  }
+
+  test('shows an answer as it was written, until there is what shows its markdown', async () => {
+    const { chat, letThrough } = await openWithout(/\/text-[^/]*\.js$/);
+    await chat.send('a table, please');
+    await chat.ended('stop');
+    const content = chat.answer.locator('[part=content]');
+    assert.match(await content.innerText(), /\n\| Way \|/);
+    letThrough();
+    await content.locator('table').waitFor();
+    assert.doesNotMatch(await content.innerText(), /\|/);
+    assert.deepEqual(chat.complaints, []);
+  });
+
+  test('moves nothing when it comes', async () => {
+    const { chat, letThrough } = await openWithout(/\/(?:sessions|actions)-[^/]*\.js$/);
     await chat.send('hello');
     await chat.ended('stop');
     const places = () => Promise.all([chat.log, chat.composer, chat.answer].map((element) => element.boundingBox()));

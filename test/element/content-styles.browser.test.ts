@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { CSSResult } from 'lit';
+import { contentStyles } from '../../src/element/content-styles.js';
 import { styles } from '../../src/element/styles.js';
 import { createMarkdownStream } from '../../src/markdown/index.js';
 
@@ -17,7 +18,7 @@ describe('an answer', () => {
   /** An answer in its state, styled as it is in the chat. */
   function draw(text: string, state: 'growing' | 'done', isEnded = false): Element {
     const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = sheets(styles);
+    root.adoptedStyleSheets = sheets([...styles, ...contentStyles]);
     root.innerHTML = `<chat-stream-message data-state="${state}"><div class="content"></div></chat-stream-message>`;
     const target = root.querySelector('.content') ?? host;
     const markdown = createMarkdownStream(target);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { pageFrames } from '../../src/element/frame.js';
 import { MarkdownController, type MarkdownControllerOptions } from '../../src/element/markdown-controller.js';
+import { createMarkdownStream } from '../../src/markdown/index.js';
 import { fc, seed, times } from '../support/chance.js';
 import { FakeFrames } from './support/fake-frames.js';
 
@@ -8,7 +9,10 @@ import { FakeFrames } from './support/fake-frames.js';
 class Bench {
   readonly frames = new FakeFrames();
   target = document.createElement('div');
-  readonly controller = new MarkdownController(() => this.target);
+  readonly controller = new MarkdownController(
+    () => this.target,
+    () => createMarkdownStream,
+  );
   readonly #options: MarkdownControllerOptions;
 
   constructor(options: MarkdownControllerOptions = {}) {
@@ -80,7 +84,10 @@ describe('a growing text', () => {
 
   it('waits for its node', () => {
     let target: Element | null = null;
-    const controller = new MarkdownController(() => target);
+    const controller = new MarkdownController(
+      () => target,
+      () => createMarkdownStream,
+    );
     controller.show('a', false);
     target = document.createElement('div');
     controller.show('ab', true);

@@ -1,0 +1,5 @@
+import { contentStyles } from '../content-styles.js';
+
+export { createMarkdownStream } from '../../markdown/stream.js';
+
+export const styles = contentStyles;
