@@ -21,6 +21,11 @@ const layers = {
   'src/client': { folders: ['protocol', 'transport'], packages: ['nanostores'], forbidden: ['document', 'window'] },
   'src/markdown': { folders: [], packages: ['marked', 'dompurify', 'highlight.js'], forbidden: ['fetch'] },
   'src/element': { folders: ['protocol', 'client', 'markdown'], packages: ['lit', 'nanostores'], forbidden: ['fetch'] },
+  'src/tools': {
+    folders: ['protocol', 'transport'],
+    packages: ['fs', 'http', 'http2', 'https', 'net', 'process', 'tls', 'url', 'util'].map((name) => `node:${name}`),
+    forbidden: ['document', 'window', 'localStorage', 'sessionStorage'],
+  },
   'src/testing': { folders: ['protocol'], packages: ['msw'], forbidden: ['document', 'window'] },
 };
 
@@ -99,6 +104,7 @@ export default tseslint.config(
       ),
       'src/element/presentation.ts',
       'src/element/parts.ts',
+      'src/tools/commands.ts',
     ],
     rules: {
       'no-restricted-syntax': [

@@ -119,4 +119,18 @@ const singleFile: UserConfig = {
   },
 };
 
-export default defineConfig(({ mode }) => (mode === 'cdn' ? singleFile : library));
+/** The `chat-stream` command: each of its commands is a file that is loaded when it is asked for. */
+const commandLine: UserConfig = {
+  build: {
+    outDir: 'dist',
+    emptyOutDir: false,
+    target: 'node20',
+    sourcemap: true,
+    ssr: 'src/tools/cli.ts',
+    rolldownOptions: { output: { chunkFileNames: 'tools/[name]-[hash].js' } },
+  },
+};
+
+const configurations: Readonly<Record<string, UserConfig>> = { cdn: singleFile, cli: commandLine };
+
+export default defineConfig(({ mode }) => configurations[mode] ?? library);

@@ -32,6 +32,7 @@ const suites = [
   check('build', [
     [...vite, 'build', '--logLevel', 'warn'],
     [...vite, 'build', '--mode', 'cdn', '--logLevel', 'warn'],
+    [...vite, 'build', '--mode', 'cli', '--logLevel', 'warn'],
     [...tsc, '-p', 'tsconfig.build.json'],
   ]),
   check('publint', [[...packaged('publint/src/cli.js'), '--strict']]),
