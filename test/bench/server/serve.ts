@@ -11,23 +11,41 @@ const data = mkdtempSync(join(tmpdir(), 'chat-stream-bench-'));
 /** Milliseconds since 1970, finer than `Date.now()`, and the same in all processes. */
 const now = (): number => performance.timeOrigin + performance.now();
 
-/** One timer for all: what is measured is the server, not the timers of its model. */
-let tick = nextTick();
-function nextTick(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(() => {
-      tick = nextTick();
-      resolve();
-    }, 1000 / rate);
-  });
+/** A twentieth of the answers, which grow at the same time. */
+class Beat {
+  #release: () => void = () => undefined;
+  next = this.#wait();
+
+  release(): void {
+    const release = this.#release;
+    this.next = this.#wait();
+    release();
+  }
+
+  #wait(): Promise<void> {
+    return new Promise((resolve) => (this.#release = resolve));
+  }
 }
+const beats = Array.from({ length: 20 }, () => new Beat());
+let begun = 0;
+
+/**
+ * What is measured is the server, not the timers of its model: there is one. Between two turns sockets are looked at,
+ * since Node takes in one new connection each time that it does.
+ */
+function turn(index: number): void {
+  beats[index]?.release();
+  setImmediate(() => setTimeout(turn, 1000 / rate / beats.length, (index + 1) % beats.length));
+}
+turn(0);
 
 const provider: Provider = {
   async *generate({ signal }) {
+    const beat = beats[begun++ % beats.length];
     const start = now();
     const count = rate * seconds;
     for (let said = 0; said < count;) {
-      await tick;
+      await beat?.next;
       signal.throwIfAborted();
       const due = Math.min(count, Math.floor(((now() - start) * rate) / 1000));
       for (; said < due; said += 1) yield { type: 'text', delta: `${said} ${now().toFixed(2)}\n` };
