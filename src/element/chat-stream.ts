@@ -50,12 +50,21 @@ import type { Words } from './words.js';
  * @fires chat-link - a link in an answer is followed; cancelable, so that an app may go there by itself
  * @csspart action, actions, approval, assistant, badge, bubble, close, composer, confirm, content, day, drawer, drawer-button, drawer-close, editing, empty, error, feedback, files, head, header, hint, human, input, latest, launcher, load-failed, log, message, metrics, name, new, new-session, note, notice, older, reasoning, reject, retry, send, session, sessions, skeleton, sources, stop, suggestion, suggestions, system, time, tool, upload, uploads, versions, voice, window
  * @cssprop --chat-stream-accent - buttons, links and focus
+ * @cssprop --chat-stream-on-accent - what stands on the accent
+ * @cssprop --chat-stream-surface - what all is on
+ * @cssprop --chat-stream-raised - bubbles and fields
+ * @cssprop --chat-stream-line - borders
+ * @cssprop --chat-stream-text - the colour of what is read
+ * @cssprop --chat-stream-muted - the colour of what matters less
+ * @cssprop --chat-stream-danger - the colour of errors
  * @cssprop --chat-stream-font - the font family
  * @cssprop --chat-stream-radius - the roundness of bubbles and fields
+ * @cssprop --chat-stream-density - a factor of the space between and around messages, 1 without it
  * @slot header - in the place of the title
  * @slot empty - where nothing was said yet
  * @slot before-composer, composer-actions, footer
  * @cssprop --chat-stream-width - the widest a line of text may be
+ * @cssprop --chat-stream-layer - the `z-index` of a panel or a bubble
  */
 export class ChatStream extends LitElement {
   static override styles: CSSResultGroup = styles;

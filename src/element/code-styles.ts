@@ -17,7 +17,7 @@ const block = css`
     margin-inline: 0;
     border: 1px solid var(--line);
     border-radius: var(--code-radius);
-    background: light-dark(#f8f9fb, #191c23);
+    background: color-mix(in srgb, var(--raised) 50%, var(--surface));
   }
   .code-head {
     display: flex;

@@ -5,11 +5,11 @@ export const composerStyles = css`
     display: block;
     position: relative;
     inline-size: min(var(--width), 100% - 2rem);
-    margin: 0.75rem auto calc(1rem + var(--covered, 0px));
+    margin: calc(0.75 * var(--space)) auto calc(var(--space) + var(--covered, 0px));
   }
   .composer {
     position: relative;
-    padding: 0.4rem;
+    padding: calc(0.4 * var(--space));
     border: 1px solid var(--line);
     border-radius: calc(var(--radius) + 0.4rem);
     background: var(--raised);

@@ -14,11 +14,11 @@ const log = css`
   .messages {
     display: flex;
     flex-direction: column;
-    gap: 0.75rem;
+    gap: calc(0.75 * var(--space));
     inline-size: min(var(--width), 100% - 2rem);
     min-block-size: 100%;
     margin-inline: auto;
-    padding-block: 1.25rem;
+    padding-block: calc(1.25 * var(--space));
   }
   .older {
     margin: 0;

@@ -7,7 +7,7 @@ const message = css`
     min-inline-size: 0;
     /* what is drawn outside of it is cut off: room for rings of focus */
     margin-inline: -0.5rem;
-    padding: 0.25rem 0.5rem;
+    padding: calc(0.25 * var(--space)) 0.5rem;
     border-radius: calc(var(--radius) * 0.5);
     overflow-wrap: anywhere;
     /* of many, the browser lays out what is seen */
@@ -25,7 +25,7 @@ const message = css`
     display: flex;
     align-items: center;
     gap: 0.5rem;
-    margin-block-end: 0.35rem;
+    margin-block-end: calc(0.35 * var(--space));
     color: var(--muted);
     font-size: 0.8rem;
   }
@@ -49,7 +49,7 @@ const message = css`
     font-size: 0.9rem;
   }
   .bubble {
-    padding: 0.6rem 1rem;
+    padding: calc(0.6 * var(--space)) 1rem;
     border-radius: var(--radius);
     border-start-end-radius: 0.3rem;
     background: var(--raised);

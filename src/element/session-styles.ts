@@ -86,7 +86,7 @@ export const sessionStyles = css`
     gap: 0.5rem;
     inline-size: 100%;
     min-block-size: 2.3rem;
-    padding: 0.25rem 0.6rem;
+    padding: calc(0.25 * var(--space)) 0.6rem;
     border: 0;
     border-radius: inherit;
     background: none;

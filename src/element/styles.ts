@@ -8,15 +8,16 @@ const frame = css`
   :host {
     --accent: var(--chat-stream-accent, light-dark(#3451d1, #9db1ff));
     --on-accent: var(--chat-stream-on-accent, light-dark(#fff, #0d1230));
-    --text: light-dark(#1c1f26, #e8eaf0);
-    --muted: light-dark(#5b6272, #a2a9b9);
+    --text: var(--chat-stream-text, light-dark(#1c1f26, #e8eaf0));
+    --muted: var(--chat-stream-muted, light-dark(#5b6272, #a2a9b9));
     --surface: var(--chat-stream-surface, light-dark(#fff, #15171d));
-    --raised: light-dark(#f3f4f8, #20232c);
-    --line: light-dark(#dcdfe8, #343946);
-    --danger: light-dark(#a4262c, #ffb0b0);
-    --danger-surface: light-dark(#fdf0f0, #3a1d20);
+    --raised: var(--chat-stream-raised, light-dark(#f3f4f8, #20232c));
+    --line: var(--chat-stream-line, light-dark(#dcdfe8, #343946));
+    --danger: var(--chat-stream-danger, light-dark(#a4262c, #ffb0b0));
+    --danger-surface: color-mix(in srgb, var(--danger) 9%, var(--surface));
     --radius: var(--chat-stream-radius, 1rem);
     --width: var(--chat-stream-width, 46rem);
+    --space: calc(1rem * var(--chat-stream-density, 1));
 
     display: grid;
     grid-template: minmax(0, 1fr) / minmax(0, 1fr);
@@ -127,7 +128,7 @@ const frame = css`
     display: flex;
     align-items: center;
     gap: 1rem;
-    padding: 0.6rem 1rem;
+    padding: calc(0.6 * var(--space)) 1rem;
     border-block-end: 1px solid var(--line);
   }
   .title {

@@ -103,4 +103,60 @@ describe('the page of the demo', limited, () => {
     await chat.screenshot('bubble-right-to-left');
     assert.deepEqual(chat.complaints, []);
   });
+
+  // what a Nextcloud says of its looks: apps/theming of nextcloud/server 32, its default and its dark theme
+  const themes = {
+    light: {
+      'color-primary-element': '#00679e',
+      'color-primary-element-text': '#ffffff',
+      'color-main-background': '#ffffff',
+      'color-background-dark': '#ededed',
+      'color-border-dark': '#dbdbdb',
+      'color-main-text': '#222222',
+      'color-text-maxcontrast': '#6b6b6b',
+      'color-error-text': '#c20505',
+    },
+    dark: {
+      'color-primary-element': '#00679e',
+      'color-primary-element-text': '#ffffff',
+      'color-main-background': '#171717',
+      'color-background-dark': '#292929',
+      'color-border-dark': '#3b3b3b',
+      'color-main-text': '#ebebeb',
+      'color-text-maxcontrast': '#999999',
+      'color-error-text': '#ff5959',
+    },
+  } as const;
+  for (const theme of ['light', 'dark'] as const)
+    test(`takes on the looks of a Nextcloud, as the guide says, with all its contrast (${theme})`, async () => {
+      const guide = readFileSync(new URL('../../docs/element.md', import.meta.url), 'utf8');
+      const mapping = /In a Nextcloud[^`]*```css\n([^`]*)```/.exec(guide)?.[1] ?? '';
+      const variables = Object.entries(themes[theme]).map(([name, value]) => `--${name}: ${value};`);
+      const rest = '--font-face: system-ui, sans-serif; --border-radius-large: 10px;';
+      // that its theme is dark, a Nextcloud says by an element of the page's head
+      const chat = await openChat(browser, server.url);
+      await chat.page.evaluate(
+        ([content, styles]) => {
+          document.head.append(Object.assign(document.createElement('meta'), { name: 'color-scheme', content }));
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(styles);
+          document.adoptedStyleSheets = [sheet];
+        },
+        [theme, `:root { color-scheme: normal; ${variables.join(' ')} ${rest} } ${mapping}`] as const,
+      );
+      await chat.send('hello');
+      await chat.ended('stop');
+      await chat.send('now [fail]');
+      await chat.page.getByRole('alert').waitFor();
+      const [surface, text] = await chat.page.locator('chat-stream').evaluate((element) => {
+        const { backgroundColor, color } = getComputedStyle(element);
+        return [backgroundColor, color];
+      });
+      const colour = (hex: string) =>
+        `rgb(${(hex.slice(1).match(/../g) ?? []).map((part) => parseInt(part, 16)).join(', ')})`;
+      assert.equal(surface, colour(themes[theme]['color-main-background']));
+      assert.equal(text, colour(themes[theme]['color-main-text']));
+      assert.deepEqual(await findings(chat.page), []);
+      await chat.screenshot(`nextcloud-${theme}`);
+    });
 });
