@@ -93,7 +93,12 @@ const suites = [
   servedSuite(
     'Redis',
     ['postgres', 'redis'],
-    ['test/server/exchange.test.ts', 'test/server/elsewhere.test.ts', 'test/many/processes.test.ts'],
+    [
+      'test/server/exchange.test.ts',
+      'test/server/elsewhere.test.ts',
+      'test/many/processes.test.ts',
+      'test/many/readiness.test.ts',
+    ],
     installed(() => havePostgres() && runnable(redisProgram), ['postgresql', 'redis-server']),
   ),
 ];

@@ -74,7 +74,7 @@ export interface AppOptions {
   readonly settings: Settings | undefined;
   readonly adminToken: string | undefined;
   readonly metricsToken: string | undefined;
-  /** Whether the database answers and the server is to stay. */
+  /** Whether the database and Redis answer, and the server is to stay. */
   readonly isReady: () => Promise<boolean>;
 }
 

@@ -11,12 +11,14 @@ import { createApp } from './app.js';
 import type { ChatDatabase } from './database/database.js';
 import { answerBrokenRequests, headerLimit } from './broken-requests.js';
 import { openDatabase } from './database/open.js';
+import type { Exchange } from './exchange/exchange.js';
 import { RedisExchange } from './exchange/redis.js';
 import { Files } from './files/files.js';
 import { Folder } from './files/folder.js';
 import type { RequestEntry } from './operator/logger.js';
 import { meteredProvider } from './operator/metered-provider.js';
 import { Metrics } from './operator/metrics.js';
+import { Readiness } from './operator/readiness.js';
 import type { Settings } from './operator/settings.js';
 import { builtInProvider } from './providers/built-in.js';
 import type { PeopleConfig } from './people-config.js';
@@ -149,7 +151,7 @@ async function open(options: ServerOptions, parts: (() => Promise<void>)[]): Pro
   const titles = options.titles ? new Titles({ store, provider, log }) : undefined;
   const shared = { store, files, titles, clock, log };
   const { tools = [] } = options;
-  const { metrics, retire, ...operator } = operatorParts(options, database);
+  const { metrics, retire, ...operator } = operatorParts(options, database, exchange);
   parts.push(() => Promise.resolve().then(() => metrics.close()));
   const metered = meteredProvider(provider, metrics);
   const atOnce = access.runsAtOnce;
@@ -162,8 +164,8 @@ async function open(options: ServerOptions, parts: (() => Promise<void>)[]): Pro
   return { store, runs, retire, app: createApp({ ...served, ...operator }) };
 }
 
-function operatorParts({ settings, ...options }: ServerOptions, database: ChatDatabase) {
-  let isRetired = false;
+function operatorParts({ settings, ...options }: ServerOptions, database: ChatDatabase, exchange?: Exchange) {
+  const readiness = new Readiness({ needs: [() => database.all('select 1'), async () => exchange?.probe()] });
   return {
     tell: options.tell ?? (() => undefined),
     metricsToken: options.metricsToken,
@@ -171,17 +173,9 @@ function operatorParts({ settings, ...options }: ServerOptions, database: ChatDa
     settings,
     modelStreams: (): boolean => settings?.streams() !== false,
     metrics: new Metrics(),
-    isReady: async (): Promise<boolean> => !isRetired && (await answers(database)),
-    retire: (): void => void (isRetired = true),
+    isReady: (): Promise<boolean> => readiness.isReady(),
+    retire: (): void => readiness.retire(),
   };
-}
-
-async function answers(database: ChatDatabase): Promise<boolean> {
-  try {
-    return (await database.all('select 1 as one')).length === 1;
-  } catch {
-    return false;
-  }
 }
 
 interface Uploads {

@@ -131,9 +131,8 @@ test('where people log in, being at this machine is not enough: a proxy may make
   assert.equal((await ask({ authorization: 'Bearer a-token-of-meters' })).status, 200);
 });
 
-test('it says that it lives, and whether it is ready', async (context) => {
+test('it says that it lives', async (context) => {
   const { server } = await serve(context);
   assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
-  assert.equal((await fetch(`${server.url}/readyz`)).status, 200);
   assert.equal((await fetch(`${server.url}/healthz`, { method: 'POST' })).status, 405);
 });

@@ -31,6 +31,8 @@ export interface Exchange {
   requestStop(taskId: number): void;
   /** Calls back when that is asked of anybody. */
   onStopRequest(listener: (taskId: number) => void): () => void;
+  /** @throws Error where it does not answer */
+  probe(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -51,6 +51,7 @@ export function memoryExchange(): Exchange {
       stoppers.add(listener);
       return () => void stoppers.delete(listener);
     },
+    probe: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
 }

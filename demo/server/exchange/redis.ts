@@ -96,6 +96,10 @@ export class RedisExchange implements Exchange {
     return () => void this.#stoppers.delete(listener);
   }
 
+  async probe(): Promise<void> {
+    await this.#commands.ping();
+  }
+
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     await this.#flush();

@@ -6,7 +6,7 @@ import type { Metrics } from './metrics.js';
 export interface HealthOptions {
   readonly metrics: Metrics;
   readonly measuring: Access;
-  /** Whether the database answers and the server is to stay. */
+  /** Whether the database and Redis answer, and the server is to stay. */
   readonly isReady: () => Promise<boolean>;
 }
 

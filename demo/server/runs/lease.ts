@@ -31,12 +31,16 @@ export class Lease {
     this.#timer.unref();
   }
 
+  /** Never rejects: others find out by the lease where they cannot be told. */
   async leave(): Promise<void> {
     if (this.#timer === undefined) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
     await this.#work;
-    await this.#options.instances.leave(this.#options.instance);
+    const { instances, instance, log } = this.#options;
+    await instances
+      .leave(instance)
+      .catch((error: unknown) => log(`the lease of this server could not be given back: ${describe(error)}`));
   }
 
   /** One renewal at a time; never rejects. */

@@ -28,12 +28,12 @@ export async function serve(context: TestContext, options: ServerOptions = {}): 
   const database = await freshDatabase();
   const server = await startServer({ provider, database, log: (line) => logged.push(line), ...options });
   let isClosed = false;
-  const close = (): Promise<void> => {
+  const close = (grace?: number): Promise<void> => {
     if (isClosed) return Promise.resolve();
     isClosed = true;
-    return server.close();
+    return server.close(grace);
   };
-  context.after(close);
+  context.after(() => close());
   return { server: { ...server, close }, client: new Client(server.url), logged };
 }
 
