@@ -1,7 +1,8 @@
 // @ts-check
 // npm run test:more [-- word...]: what needs more than `npm test` may ask of a machine. What this machine cannot run
 // is said, and counted as skipped. Ends with one line `N passed, N failed, N skipped`.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, run } from './support/command.mjs';
 import { provideBrowser } from './support/browser.mjs';
@@ -68,6 +69,15 @@ const haveProxies = () =>
     runnable,
   );
 
+/** A disk of its own is what root may make, and not even root in every container. */
+async function canMount() {
+  const folder = mkdtempSync(join(tmpdir(), 'chat-stream-mount-'));
+  const { status, output } = await run(['mount', '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]);
+  if (status === 0) await run(['umount', folder]);
+  rmSync(folder, { recursive: true });
+  return status === 0 ? undefined : `mount is refused (${output.trim()})`;
+}
+
 const suites = [
   browserSuite('Firefox', 'firefox', installed(haveFirefox, ['firefox-esr'])),
   ...excluded('firefox'),
@@ -78,6 +88,8 @@ const suites = [
     ...nodeSuite('proxies', ['test/proxies/proxies.test.ts'], 'proxies'),
     prepare: installed(haveProxies, ['nginx-light', 'apache2', 'caddy', 'haproxy', 'systemd']),
   },
+  // A server whose disk is full.
+  { ...nodeSuite('full disk', ['test/disk/full.test.ts'], 'services'), prepare: canMount },
   // Fifteen times as many documents and cuts.
   browserSuite('markdown at length', 'chromium', undefined, {
     files: ['test/markdown/equality.browser.test.ts'],

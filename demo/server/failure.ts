@@ -7,6 +7,10 @@ const failures = {
   interrupted: { retryable: true, words: 'The answer was interrupted before it was complete.' },
   task_failed: { retryable: true, words: 'The answer could not be finished.' },
   server_error: { retryable: true, words: 'Something went wrong on the server.' },
+  disk_full: {
+    retryable: true,
+    words: 'The server has no room left to store the answer. Whoever runs it has to make some.',
+  },
   timeout: { retryable: true, words: 'The model did not answer in time.' },
   provider_unreachable: { retryable: true, words: 'The model service could not be reached.' },
   provider_busy: { retryable: true, words: 'The model service has too much to do. Try again in a moment.' },

@@ -4,6 +4,7 @@ const refusals = {
   unauthorized: 'You are not logged in.',
   rate_limited: 'That was too much at once. Try again in a moment.',
   storage_full: 'There is no room left for your files.',
+  disk_full: 'The server has no room left, so nothing was stored. Whoever runs it has to make some.',
   unknown_host: 'This server does not go by that name.',
   streaming_disabled: 'Streaming is switched off on this server.',
   session_already_thinking: 'session_already_thinking',

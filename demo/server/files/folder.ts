@@ -16,7 +16,13 @@ export class Folder {
   async save(bytes: Uint8Array): Promise<string> {
     const name = randomUUID();
     await mkdir(this.#path, { recursive: true, mode: 0o700 });
-    await writeFile(join(this.#path, name), bytes, { flag: 'wx', mode: 0o600 });
+    try {
+      await writeFile(join(this.#path, name), bytes, { flag: 'wx', mode: 0o600 });
+    } catch (error) {
+      // what a full disk has taken of it would only make it fuller
+      await this.remove([name]);
+      throw error;
+    }
     return name;
   }
 

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { isNoRoom } from '../no-room.js';
 import { note } from '../request-scope.js';
 import { Refusal, type RefusalCode } from '../refusal.js';
 
@@ -29,6 +30,7 @@ const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   server_error: 500,
   shutting_down: 503,
   storage_full: 507,
+  disk_full: 507,
 };
 
 export function statusOf(code: RefusalCode): ContentfulStatusCode {
@@ -48,7 +50,8 @@ export function refuse(context: Context, { code, message, retryAfter }: Refusal,
  */
 export function answerError(error: Error, context: Context, log: (line: string) => void): Response {
   if (error instanceof Refusal) return refuse(context, error);
-  note({ code: 'server_error' });
+  const code = isNoRoom(error) ? 'disk_full' : 'server_error';
+  note({ code });
   log(`${context.req.method} ${context.req.path}: ${error.stack ?? error.message}`);
-  return refuse(context, new Refusal('server_error'));
+  return refuse(context, new Refusal(code));
 }

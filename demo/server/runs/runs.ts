@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isSameId, type Id } from '../../../src/protocol/guards.js';
 import type { StoredMessage } from '../../../src/protocol/message.js';
-import { runFailure } from '../failure.js';
 import { Refusal } from '../refusal.js';
 import type { RunRow } from '../store/runs.js';
 import type { Store, UserStore } from '../store/store.js';
@@ -113,7 +112,11 @@ export class Runs {
     // One that is in memory although it has ended could not be stored.
     if (row.status < 3 && !this.#memory.find(row.taskId)) return { state: 'running', answer: row.draft };
     if (row.status !== 3)
-      return { state: 'failed', status: row.status === 5 ? 5 : 4, failure: row.failure ?? runFailure('server_error') };
+      return {
+        state: 'failed',
+        status: row.status === 5 ? 5 : 4,
+        failure: row.failure ?? this.#settling.failureOf(row.taskId),
+      };
     const { messages } = this.#store.of(address.userId);
     const message = await messages.ofRun(row.taskId);
     if (message === undefined) return { state: 'answer gone' };
@@ -159,8 +162,9 @@ export class Runs {
   async close(grace = 0): Promise<void> {
     this.#isClosed = true;
     await this.#turns.idle();
-    await Promise.race([this.#memory.idle(), wait(grace, undefined, { ref: false })]);
+    if (grace > 0) await Promise.race([this.#memory.idle(), wait(grace, undefined, { ref: false })]);
     await Promise.all(this.#memory.running().map((run) => this.#settling.settle(run, interrupted)));
+    await this.#settling.storeLate();
     this.#elsewhere.close();
     await this.#lease.leave();
   }
@@ -205,12 +209,14 @@ export class Runs {
   }
 
   async #recoverAll(): Promise<void> {
+    await this.#settling.storeLate();
     for (const { userId, row } of await this.#store.activeRuns.abandoned())
       await this.#turns.take(row.sessionId, () => this.#recover(userId, row.sessionId));
   }
 
   /** Within the session's turn, where a run of this process that is active and not in memory has nobody. */
   async #recover(userId: number, sessionId: Id): Promise<void> {
+    await this.#settling.storeLate();
     const row = await this.#store.of(userId).runs.activeIn(sessionId);
     if (row && !this.#memory.isRunning(row.taskId)) await this.#elsewhere.recover(userId, row, interrupted);
   }

@@ -1,6 +1,7 @@
 import type { Done, Failure } from '../../../src/protocol/events.js';
 import { emptyAnswer, type Message } from '../../../src/protocol/message.js';
-import { runFailure } from '../failure.js';
+import { runFailure, type RunFailure } from '../failure.js';
+import { isNoRoom } from '../no-room.js';
 import type { Ending, RunRow } from '../store/runs.js';
 import type { Store } from '../store/store.js';
 import { cancelled, endEvent, endingOf } from './ending.js';
@@ -14,10 +15,14 @@ export interface SettlingOptions {
   readonly log: (line: string) => void;
 }
 
+type Failed = Extract<Ending, { readonly failure: RunFailure }>;
+
 /** The one place where runs end. The first end counts, and it is stored before anybody hears of it. */
 export class Settling {
   readonly #options: SettlingOptions;
   readonly #ends = new WeakMap<Run, Promise<Ending>>();
+  /** What could not be stored: their followers have been told so, and their text is kept until it can be. */
+  readonly #unstored = new Map<number, { readonly run: Run; readonly ending: Failed }>();
 
   constructor(options: SettlingOptions) {
     this.#options = options;
@@ -31,6 +36,24 @@ export class Settling {
     const end = this.#end(run, ending);
     this.#ends.set(run, end);
     return end;
+  }
+
+  /** Why a run that has ended is not stored. */
+  failureOf(taskId: number): RunFailure {
+    return this.#unstored.get(taskId)?.ending.failure ?? runFailure('server_error');
+  }
+
+  /** Stores what could not be stored at its end, as far as that works now. Never rejects. */
+  async storeLate(): Promise<void> {
+    const { store, log } = this.#options;
+    for (const [taskId, { run, ending }] of this.#unstored)
+      try {
+        await store.of(run.userId).runs.end(taskId, run.messageId, run.answer, ending, run.log.last);
+        this.#unstored.delete(taskId);
+      } catch (error) {
+        log(`run ${taskId}: still cannot be stored: ${describe(error)}`);
+        return;
+      }
   }
 
   async #end(run: Run, wanted: Ending): Promise<Ending> {
@@ -52,7 +75,9 @@ export class Settling {
       return { ending: first, event: endEvent(first, row && (await messages.ofRun(run.taskId))) };
     } catch (error) {
       log(`run ${run.taskId}: could not be stored: ${describe(error)}`);
-      const failed: Ending = { status: 4, finish: 'failed', failure: runFailure('server_error') };
+      const failure = runFailure(isNoRoom(error) ? 'disk_full' : 'server_error');
+      const failed: Failed = { status: 4, finish: 'failed', failure };
+      this.#unstored.set(run.taskId, { run, ending: failed });
       return { ending: failed, event: endEvent(failed, undefined) };
     }
   }
