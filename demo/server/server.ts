@@ -155,7 +155,17 @@ async function open(options: ServerOptions, parts: (() => Promise<void>)[]): Pro
   parts.push(() => Promise.resolve().then(() => metrics.close()));
   const metered = meteredProvider(provider, metrics);
   const atOnce = access.runsAtOnce;
-  const runs = new Runs({ ...shared, provider: metered, tools, exchange, heartbeat, keepEnded, leaseSeconds, atOnce });
+  const runs = new Runs({
+    ...shared,
+    provider: metered,
+    tools,
+    observer: metrics,
+    exchange,
+    heartbeat,
+    keepEnded,
+    leaseSeconds,
+    atOnce,
+  });
   await runs.open(!isShared);
   parts.push(() => runs.close());
   const hears = provider.transcribe !== undefined;

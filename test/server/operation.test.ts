@@ -4,8 +4,10 @@ import { request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { createLogger, type LogLevel, type RequestEntry } from '../../demo/server/operator/logger.js';
-import { ProviderError } from '../../demo/server/providers/provider.js';
+import { ProviderError, type ProviderEvent } from '../../demo/server/providers/provider.js';
+import { tools } from '../../demo/server/tools/tools.js';
 import { inRequest } from '../../demo/server/request-scope.js';
+import { asksFor, says, scripted } from './support/script.js';
 import { serve, serveGate } from './support/server.js';
 
 function logInto(level: LogLevel, secrets: readonly string[] = []) {
@@ -104,6 +106,39 @@ test('what happens is counted, and nothing of a person is', async (context) => {
     assert.equal(after.get(name), value, name);
   assert.ok(after.has('chat_event_loop_delay_seconds{quantile="0.99"}'));
   assert.doesNotMatch([...after.keys()].join(), /secret/);
+});
+
+test('a run counts once, however often the model is asked in it and however it ends', async (context) => {
+  const usage: ProviderEvent = { type: 'usage', usage: { input: 3, output: 2 } };
+  const { provider } = scripted([
+    [usage, ...asksFor('clock', {})],
+    [usage, ...asksFor('calculator', { expression: '1 + 1' }, 'call_2')],
+    [usage, ...says('Two.')],
+  ]);
+  const { client, server } = await serve(context, { provider, tools });
+  await (await client.start(await client.begin())).rest();
+  const metrics = await metricsOf(server.url);
+  assert.deepEqual(
+    [...metrics].filter(([name]) => name.startsWith('chat_runs_')),
+    [
+      ['chat_runs_total{finish="stop"}', 1],
+      ['chat_runs_active', 0],
+    ],
+  );
+  assert.equal(metrics.get('chat_first_token_seconds_count'), 1);
+  assert.equal(metrics.get('chat_tokens_total{direction="in"}'), 9);
+});
+
+test('a run that is stopped is no failure', async (context) => {
+  const { client, gate, server } = await serveGate(context);
+  const { sessionId, messageId } = await client.begin();
+  await client.start({ sessionId, messageId });
+  await gate.next();
+  assert.equal((await client.request('POST', '/chat/cancel', { json: { sessionId, taskId: 1 } })).status, 200);
+  const metrics = await metricsOf(server.url);
+  assert.equal(metrics.get('chat_runs_total{finish="cancelled"}'), 1);
+  assert.deepEqual([metrics.get('chat_runs_active'), metrics.get('chat_first_token_seconds_count')], [0, 0]);
+  assert.doesNotMatch([...metrics.keys()].join(), /chat_run_errors_total/);
 });
 
 test('metrics are for this machine, and for who has the token', async (context) => {

@@ -1,11 +1,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Finish, Usage } from '../../../src/protocol/message.js';
+import type { FailureCode } from '../failure.js';
+import type { RunObserver } from '../runs/run-observer.js';
 
 /** How many runs are remembered to have been streamed. */
 const remembered = 10_000;
 
 /** What is counted. Labels come from short lists of ours; nothing of a person gets into them. */
-export class Metrics {
+export class Metrics implements RunObserver {
   readonly #registry = new Registry();
   readonly #loop = monitorEventLoopDelay({ resolution: 20 });
   readonly #streamed = new Set<number>();
@@ -16,7 +19,7 @@ export class Metrics {
   readonly #refusals = this.#counter('chat_request_errors_total', 'Requests turned down or failed, by why.', ['code']);
   readonly #resumes = this.#counter('chat_resumes_total', 'Streams that a client came back to.', []);
   readonly #fallbacks = this.#counter('chat_fallbacks_total', 'Runs that were streamed, then polled.', []);
-  readonly #active = this.#gauge('chat_runs_active', 'Runs for which a model is answering.');
+  readonly #active = this.#gauge('chat_runs_active', 'Runs that have not ended.');
   readonly #followers = this.#gauge('chat_followers', 'Open streams.');
   readonly #firstToken = new Histogram({
     name: 'chat_first_token_seconds',
@@ -67,15 +70,15 @@ export class Metrics {
     this.#characters.inc(characters);
   }
 
-  runEnded(finish: string, usage: { readonly input?: number; readonly output?: number }): void {
+  runEnded(finish: Finish, code: FailureCode | undefined): void {
     this.#active.dec();
     this.#runs.inc({ finish });
-    this.#tokens.inc({ direction: 'in' }, usage.input ?? 0);
-    this.#tokens.inc({ direction: 'out' }, usage.output ?? 0);
+    if (code !== undefined) this.#runErrors.inc({ code });
   }
 
-  runFailed(code: string): void {
-    this.#runErrors.inc({ code });
+  used(usage: Usage): void {
+    this.#tokens.inc({ direction: 'in' }, usage.input ?? 0);
+    this.#tokens.inc({ direction: 'out' }, usage.output ?? 0);
   }
 
   refused(code: string): void {

@@ -9,8 +9,12 @@ import { generate } from './generation.js';
 import type { StartRequest } from './requests.js';
 import type { RunMemory } from './run-memory.js';
 import { Run } from './run.js';
+import type { RunObserver } from './run-observer.js';
 import { blankAnswer, type Settling } from './settling.js';
 import type { Titles } from './titles.js';
+
+/** What an answer is made of. */
+const pieces: readonly string[] = ['text', 'reasoning', 'tool'];
 
 export interface ProducerOptions {
   readonly files: Files;
@@ -20,6 +24,7 @@ export interface ProducerOptions {
   /** How processes that share a database hear of each other's runs at once. */
   readonly exchange?: Exchange | undefined;
   readonly memory: RunMemory;
+  readonly observer?: RunObserver | undefined;
   readonly settling: Settling;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
@@ -48,6 +53,7 @@ export class Producer {
       if (event) exchange?.append(run.taskId, run.log.last, event, () => run.answer);
     });
     memory.begin(run);
+    this.#observe(run);
     this.#generations += 1;
     void this.#generate(store, run, confirmed);
     return run;
@@ -59,6 +65,17 @@ export class Producer {
     const log = (words: string): void => this.#options.log(`run ${run.taskId}: ${words}`);
     const onLoss = (): void => void settling.settle(run, interrupted);
     await settling.settle(run, await generate(run, { ...this.#options, store, confirmed, onLoss, log }));
+  }
+
+  #observe(run: Run): void {
+    const { observer } = this.#options;
+    const begin = performance.now();
+    observer?.runBegan();
+    const stop = run.listen((event) => {
+      if (event === undefined || !pieces.includes(event.type)) return;
+      observer?.firstToken((performance.now() - begin) / 1000);
+      stop();
+    });
   }
 
   #stop(taskId: number): void {

@@ -55,7 +55,7 @@ export class Runs {
     this.#options = options;
     this.#store = store;
     this.#memory = new RunMemory(keepEnded);
-    this.#settling = new Settling({ store, log: options.log, memory: this.#memory });
+    this.#settling = new Settling({ ...options, memory: this.#memory });
     this.#elsewhere = new Elsewhere({ store, exchange, instance, clock, log: options.log });
     const onRenewal = (): Promise<void> => this.#recoverAll();
     const { instances } = store;

@@ -8,10 +8,12 @@ import { cancelled, endEvent, endingOf } from './ending.js';
 import { describe } from './generation.js';
 import type { RunMemory } from './run-memory.js';
 import type { Run } from './run.js';
+import type { RunObserver } from './run-observer.js';
 
 export interface SettlingOptions {
   readonly store: Store;
   readonly memory: RunMemory;
+  readonly observer?: RunObserver | undefined;
   readonly log: (line: string) => void;
 }
 
@@ -60,6 +62,7 @@ export class Settling {
     const { ending, event } = await this.#stored(run, wanted);
     run.end(event);
     this.#options.memory.end(run);
+    this.#options.observer?.runEnded(ending.finish, ending.status === 4 ? ending.failure.code : undefined);
     return ending;
   }
 
