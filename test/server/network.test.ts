@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 import { isLoopbackHost, isPrivateHost } from '../../demo/server/providers/addresses.js';
 import type { Network } from '../../demo/server/providers/connection.js';
@@ -169,6 +170,47 @@ test('a proxy is for the one protocol that it is set for', async (context) => {
   await ask({ https: proxy.url });
   assert.deepEqual(proxy.asked, [`models.example:443 Basic ${btoa('me:secret')}`]);
 });
+
+/** A proxy that takes connections, and goes on with them as it is told. */
+async function proxyThat(
+  context: TestContext,
+  goOn: (socket: Duplex) => void,
+): Promise<{ url: string; asked: number }> {
+  const proxy = { url: '', asked: 0 };
+  const sockets: Duplex[] = [];
+  const server = createServer();
+  server.on('connect', (_, socket) => {
+    proxy.asked += 1;
+    sockets.push(socket);
+    goOn(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  context.after(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  proxy.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return proxy;
+}
+
+for (const [what, goOn, code] of [
+  ['swallows what it is asked for', () => undefined, 'UND_ERR_HEADERS_TIMEOUT'],
+  ['leads nowhere', (socket) => socket.write('HTTP/1.1 200 OK\r\n\r\n'), 'UND_ERR_CONNECT_TIMEOUT'],
+] as const satisfies readonly (readonly [string, (socket: Duplex) => void, string])[])
+  test(`a proxy that ${what} is not waited for any longer than a connection is worth`, async (context) => {
+    const proxy = await proxyThat(context, goOn);
+    const { end, logged } = await askThrough(context, {
+      url: 'https://models.example/v1',
+      model: 'm',
+      proxies: { https: proxy.url },
+      limits: { connect: 20 },
+    });
+    assert.equal(proxy.asked, 1);
+    assert.ok(end.type === 'error');
+    assert.equal(end.code, 'provider_unreachable');
+    assert.deepEqual(logged, [`run 1: provider_unreachable (${code})`]);
+  });
 
 const now = Date.parse('Mon, 23 Nov 2026 10:00:00 GMT');
 const wishes: readonly (readonly [Record<string, string>, number | undefined])[] = [

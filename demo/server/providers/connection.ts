@@ -1,6 +1,6 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
+import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher, type ProxyAgent } from 'undici';
 import { isLoopbackHost, isPrivate } from './addresses.js';
 
 /** As the usual variables of the environment have them. */
@@ -48,7 +48,22 @@ export function dispatcherFor(url: string, { proxies = {}, ...network }: Network
   const { protocol, hostname } = new URL(url);
   const proxy = protocol === 'https:' ? proxies.https : proxies.http;
   if (proxy === undefined || isLoopbackHost(hostname)) return new Agent(options);
-  return new EnvHttpProxyAgent({ ...options, httpProxy: proxy, httpsProxy: proxy, noProxy: proxies.except ?? '' });
+  return new EnvHttpProxyAgent({
+    ...options,
+    ...limitsOfProxy(patience),
+    httpProxy: proxy,
+    httpsProxy: proxy,
+    noProxy: proxies.except ?? '',
+  });
+}
+
+/** Behind a proxy a connection comes about in three steps: to the proxy, its answer to CONNECT, and TLS through it. */
+function limitsOfProxy(patience: number): Pick<ProxyAgent.Options, 'proxyTls' | 'requestTls' | 'clientFactory'> {
+  return {
+    proxyTls: { timeout: patience },
+    requestTls: { timeout: patience },
+    clientFactory: (proxy, options) => new Pool(proxy, { ...options, headersTimeout: patience }),
+  };
 }
 
 /** Looks at what a name stands for at the moment of use: it may have been another address when it was checked. */
