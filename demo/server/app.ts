@@ -96,8 +96,7 @@ export function createApp(options: AppOptions): Hono {
     app.route('/api', createApi(options, routes, onlyPeople(people, cookie)));
     app.route('/', peopleRoutes({ people, cookie, trustsProxy: access.trustsProxy, log }));
   }
-  const description = describeRoutes(routes, manifest.version);
-  app.get('/openapi.json', (context) => context.json(description));
+  app.route('/', createDescription(routes, log));
   if (existsSync(options.page)) {
     app.get('/api-docs', serveStatic({ root: options.page, path: 'api-docs.html' }));
     app.get('*', serveStatic({ root: options.page }));
@@ -150,6 +149,14 @@ function createOperatorPages(options: AppOptions): Hono<ChatEnvironment> {
     ...healthRoutes({ ...options, measuring: { token: metricsToken, trustsMachine } }),
     ...(settings ? adminRoutes({ settings, admin: { token: adminToken, trustsMachine } }) : []),
   ]);
+  pages.onError((error, context) => answerError(error, context, log));
+  return pages;
+}
+
+function createDescription(routes: readonly Route[], log: AppOptions['log']): Hono<ChatEnvironment> {
+  const description = describeRoutes(routes, manifest.version);
+  const pages = new Hono<ChatEnvironment>();
+  layRoutes(pages, [{ method: 'GET', path: '/openapi.json', answer: (context) => context.json(description) }]);
   pages.onError((error, context) => answerError(error, context, log));
   return pages;
 }

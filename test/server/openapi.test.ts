@@ -28,6 +28,14 @@ test('the description is valid OpenAPI 3.1, of this version and these endpoints'
     assert.notDeepEqual(operation.responses, {}, `${path} is described by nobody`);
 });
 
+test('the description can be read and nothing else', async (context) => {
+  const { server } = await serve(context);
+  for (const method of ['POST', 'PUT', 'DELETE', 'HEAD']) {
+    const { status, headers } = await fetch(`${server.url}/openapi.json`, { method });
+    assert.deepEqual([status, headers.get('allow')], [405, 'GET'], method);
+  }
+});
+
 test('a server that has never heard of streaming does not describe it', async (context) => {
   const { server } = await serve(context, { streaming: 'missing', titles: true });
   assert.ok(!operationsOf(await readDescription(server.url)).some(({ path }) => path === '/chat/stream'));
