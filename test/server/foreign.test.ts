@@ -13,7 +13,7 @@ function dump(file: string): unknown {
     const rows = (sql: string): Record<string, unknown>[] => database.prepare(sql).all() as Record<string, unknown>[];
     return rows(`select name from sqlite_master where type = 'table'`)
       .map(({ name }) => String(name))
-      .filter((name) => name !== 'login')
+      .filter((name) => name !== 'login' && name !== 'instance')
       .map((name) => [name, rows(`select * from "${name}"`)]);
   } finally {
     database.close();
@@ -85,6 +85,14 @@ const endpoints: Readonly<Record<string, Ask>> = {
     (t) => `/chat/stream?sessionId=${t.own.sessionId}&taskId=${t.taskId}`,
   ),
   'GET /chat/generate': query('GET', ({ sessionId }) => `/chat/generate?sessionId=${sessionId}`),
+  'GET /chat/regenerate': query(
+    'GET',
+    ({ sessionId, answerId }) => `/chat/regenerate?sessionId=${sessionId}&messageId=${answerId}`,
+  ),
+  'GET /chat/regenerate in one’s own': query(
+    'GET',
+    ({ own, answerId }) => `/chat/regenerate?sessionId=${own.sessionId}&messageId=${answerId}`,
+  ),
   'GET /chat/check_generation': query(
     'GET',
     (t) => `/chat/check_generation?sessionId=${t.sessionId}&taskId=${t.taskId}`,

@@ -1,70 +1,45 @@
 // Every endpoint that is described, with everything that can be wrong with a request: the described status, words and
-// a code, and nothing has changed in the database.
+// a code, and nothing has changed in the database. For who logs in by either way, and where nobody has to.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { ChatDatabase, Row } from '../../demo/server/database/database.js';
-import { openDatabase } from '../../demo/server/database/open.js';
+import type { Row } from '../../demo/server/database/database.js';
 import type { Endpoint } from '../../demo/server/description/endpoint.js';
 import { endpoints, fieldsIn } from '../../demo/server/description/endpoints.js';
-import { builtInProvider } from '../../demo/server/providers/built-in.js';
-import { startServer, type ChatServer } from '../../demo/server/server.js';
 import { isRecord } from '../../src/protocol/guards.js';
-import { Client } from './support/client.js';
-import { freshDatabase } from './support/database.js';
-import { furnish, send, valuesOf, wrongsOf, type Place, type Sent } from './support/described-requests.js';
+import { send, valuesOf, wrongsOf, type Place, type Sent } from './support/described-requests.js';
 import { operationsOf, readDescription, statusesOf } from './support/description.js';
+import { logins, openScene, type Login, type Scene } from './support/scenes.js';
 
-let folder: string;
-let server: ChatServer;
-let database: ChatDatabase;
-let mine: Place;
-let foreign: Place;
+const scenes = new Map<Login, Scene>();
 /** The statuses that are described, by method and path. */
 let described: ReadonlyMap<string, readonly number[]>;
 
 before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'chat-stream-'));
-  const fresh = await freshDatabase();
-  const address = fresh === ':memory:' ? join(folder, 'chat.db') : fresh;
-  const provider = builtInProvider({ tokensPerSecond: Infinity });
-  server = await startServer({ provider, titles: true, database: address, log: (line) => assert.fail(line) });
-  database = await openDatabase(address, () => undefined);
-  const client = new Client(server.url);
-  mine = await furnish(client);
-  foreign = await furnish(client);
-  await giveAway(foreign);
-  const operations = operationsOf(await readDescription(server.url));
+  for (const login of logins) scenes.set(login, await openScene(login));
+  const operations = operationsOf(await readDescription(sceneOf('none').url));
   described = new Map(operations.map(({ method, path, operation }) => [`${method} ${path}`, statusesOf(operation)]));
 });
 
 after(async () => {
-  await database.close();
-  await server.close();
-  rmSync(folder, { recursive: true });
+  for (const scene of scenes.values()) await scene.close();
 });
 
-/** To somebody else. */
-async function giveAway({ sessionId, fileId }: Place): Promise<void> {
-  await database.change(`insert into "user" (name, created) values ('other', 1)`);
-  const other = `(select id from "user" where name = 'other')`;
-  assert.equal(await database.change(`update session set user_id = ${other} where id = ?`, sessionId), 1);
-  assert.equal(await database.change(`update attachment set user_id = ${other} where id = ?`, fileId), 1);
+function sceneOf(login: Login): Scene {
+  const scene = scenes.get(login);
+  assert.ok(scene);
+  return scene;
 }
 
-/** All rows of all tables. */
-async function dump(): Promise<Readonly<Record<string, readonly Row[]>>> {
+/** All rows of all tables, but what is written down of being there. */
+async function dump({ database }: Scene): Promise<Readonly<Record<string, readonly Row[]>>> {
   const tables = await database.all(
     database.dialect === 'libsql'
       ? `select name from sqlite_master where type = 'table' order by name`
       : `select table_name as name from information_schema.tables where table_schema = 'public' order by table_name`,
   );
-  const rows = tables.map(async ({ name }) => [
-    String(name),
-    await database.all(`select * from "${String(name)}" order by 1`),
-  ]);
+  const rows = tables
+    .filter(({ name }) => name !== 'instance' && name !== 'login')
+    .map(async ({ name }) => [String(name), await database.all(`select * from "${String(name)}" order by 1`)]);
   return Object.fromEntries(await Promise.all(rows)) as Record<string, readonly Row[]>;
 }
 
@@ -74,16 +49,28 @@ interface Case extends Sent {
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
-function* casesOf(endpoint: Endpoint): Generator<Case> {
-  yield* wrongFields(endpoint);
-  yield* wrongBodies(endpoint);
+function* casesOf(endpoint: Endpoint, login: Login): Generator<Case> {
+  const scene = sceneOf(login);
+  yield* wrongFields(endpoint, scene);
+  yield* wrongBodies(endpoint, scene.mine);
+  yield* wrongLogins(endpoint, login);
   yield { what: 'headers beyond measure', status: 431, headers: { 'x-long': 'x'.repeat(20_000) } };
   const taken = endpoints.filter(({ path }) => path === endpoint.path).map(({ method }) => method);
   for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const)
     if (!taken.includes(method)) yield { what: `${method} instead`, status: 405, method };
 }
 
-function* wrongFields(endpoint: Endpoint): Generator<Case> {
+/** Who does not say who they are, and who may be made to ask by another page: a browser sends its cookie by itself. */
+function* wrongLogins({ method, startsSomething }: Endpoint, login: Login): Generator<Case> {
+  if (login !== 'none') {
+    yield { what: 'nobody', status: 401, headers: { cookie: '', authorization: '' } };
+    yield { what: 'an unknown one', status: 401, headers: { cookie: 'chat_login=x.y', authorization: 'Bearer x.y' } };
+  }
+  const isAsked = startsSomething === true || (login === 'cookie' && method !== 'GET');
+  if (isAsked && login !== 'bearer') yield { what: 'no header', status: 412, headers: { 'OCS-APIRequest': '' } };
+}
+
+function* wrongFields(endpoint: Endpoint, { mine, foreign }: Scene): Generator<Case> {
   for (const field of endpoint.fields ?? []) {
     const { name, kind, required } = field;
     const values = (value: unknown): object => ({ ...valuesOf(endpoint, mine, name), [name]: value });
@@ -104,7 +91,7 @@ function* wrongFields(endpoint: Endpoint): Generator<Case> {
   }
 }
 
-function* wrongBodies(endpoint: Endpoint): Generator<Case> {
+function* wrongBodies(endpoint: Endpoint, mine: Place): Generator<Case> {
   const [upload] = fieldsIn(endpoint, 'form');
   if (upload !== undefined) {
     const values = { [upload.name]: new Blob(['x'.repeat(11 * 1024 * 1024)]) };
@@ -117,26 +104,32 @@ function* wrongBodies(endpoint: Endpoint): Generator<Case> {
   yield { what: 'another content type', status: 415, body: '{}', headers: { 'content-type': 'text/plain' } };
 }
 
-for (const endpoint of endpoints) {
+for (const login of logins)
+  for (const endpoint of endpoints)
+    test(`${endpoint.method} ${endpoint.path} (login: ${login}) turns away what is wrong`, async (context) => {
+      const unchanged = await dump(sceneOf(login));
+      assert.ok(unchanged.session?.length === 2 && unchanged.run?.length === 2);
+      for (const wrong of casesOf(endpoint, login))
+        await context.test(wrong.what, async () => {
+          await assertRefused(endpoint, wrong, sceneOf(login));
+          assert.deepEqual(await dump(sceneOf(login)), unchanged);
+        });
+    });
+
+async function assertRefused(endpoint: Endpoint, { status, values, ...sent }: Case, scene: Scene): Promise<void> {
+  const { url, mine, headers } = scene;
   const { method, path } = endpoint;
-  test(`${method} ${path} turns away what is wrong, and changes nothing`, async (context) => {
-    const unchanged = await dump();
-    assert.ok(unchanged.session?.length === 2 && unchanged.run?.length === 2);
-    const statuses = described.get(`${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`) ?? [];
-    for (const { what, status, values = valuesOf(endpoint, mine), ...sent } of casesOf(endpoint))
-      await context.test(what, async () => {
-        const response = await send(server.url, endpoint, values, sent);
-        const body: unknown = await response.json();
-        assert.equal(response.status, status, JSON.stringify(body));
-        if (status === 405) assert.equal(response.headers.get('allow'), allowed(path));
-        else assert.ok(statuses.includes(status), `${status} is not described`);
-        assert.ok(isRecord(body));
-        assert.deepEqual(Object.keys(body).sort(), ['code', 'error']);
-        assert.match(String(body.code), /^[a-z_]+$/);
-        assert.doesNotMatch(String(body.error), /\n|\.[jt]s\b/);
-        assert.deepEqual(await dump(), unchanged);
-      });
-  });
+  const who = { ...sent, headers: { ...headers, ...sent.headers } };
+  const response = await send(url, endpoint, values ?? valuesOf(endpoint, mine), who);
+  const body: unknown = await response.json();
+  assert.equal(response.status, status, JSON.stringify(body));
+  const statuses = described.get(`${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`) ?? [];
+  if (status === 405) assert.equal(response.headers.get('allow'), allowed(path));
+  else assert.ok(statuses.includes(status), `${status} is not described`);
+  assert.ok(isRecord(body));
+  assert.deepEqual(Object.keys(body).sort(), ['code', 'error']);
+  assert.match(String(body.code), /^[a-z_]+$/);
+  assert.doesNotMatch(String(body.error), /\n|\.[jt]s\b/);
 }
 
 function allowed(path: string): string {

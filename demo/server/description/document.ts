@@ -105,8 +105,7 @@ export function refusalsOf(endpoint: Endpoint): readonly RefusalCode[] {
   if (named.has('sessionId')) codes.push('session_not_found');
   if (named.has('messageId')) codes.push('message_not_found');
   if (named.has('taskId')) codes.push('task_not_found');
-  if (method !== 'GET' || startsSomething) codes.push('cross_site');
-  if (startsSomething) codes.push('header_missing');
+  if (method !== 'GET' || startsSomething) codes.push('cross_site', 'header_missing', 'disk_full');
   if (fieldsIn(endpoint, 'body').length > 0) codes.push('too_long', 'unsupported_type');
   if (fieldsIn(endpoint, 'form').length > 0) codes.push('unsupported_type');
   return [...new Set(codes)];
