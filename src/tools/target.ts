@@ -30,7 +30,12 @@ function readBaseUrl(word: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
-function readHeaders(lines: readonly string[]): Headers {
+/**
+ * Reads lines of the form `Name: value`.
+ *
+ * @throws UsageError
+ */
+export function readHeaders(lines: readonly string[]): Headers {
   const headers = new Headers();
   for (const line of lines) {
     const colon = line.indexOf(':');

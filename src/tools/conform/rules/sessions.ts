@@ -1,0 +1,87 @@
+import { isSameId, type Id } from '../../../protocol/guards.js';
+import { parseSessionCheck, parseSessions } from '../../../protocol/session.js';
+import { expect } from '../finding.js';
+import { describe, expectOffered, expectRead, type Reply } from '../reply.js';
+import type { Rule } from '../rule.js';
+import type { Stage } from '../stage.js';
+
+export const sessionRules: readonly Rule[] = [
+  {
+    id: 'new-session',
+    level: 'required',
+    section: '1',
+    says: 'PUT /chat/new_session answers 200 {session}, with id, title and timestamp.',
+    why: 'Nothing can be said before there is a conversation to say it in.',
+    check: (stage) => stage.session.see(),
+  },
+  {
+    id: 'sessions-list',
+    level: 'required',
+    section: '1',
+    says: 'GET /chat/sessions lists the sessions, the new one among them.',
+    why: 'A conversation that is not listed cannot be found again.',
+    async check(stage) {
+      const sessionId = await stage.session.need();
+      expect((await findSession(stage, sessionId)) !== undefined, 'the session just made is not in the list');
+    },
+  },
+  {
+    id: 'rename-session',
+    level: 'required',
+    section: '1',
+    says: 'PATCH /chat/update_session gives a session its title.',
+    why: 'A name that a person has given would be gone after a reload.',
+    async check(stage) {
+      const sessionId = await stage.session.need();
+      const title = 'A name for the tést';
+      expectOffered(await stage.backend.ask('renameSession', { sessionId, title }), 'PATCH /chat/update_session');
+      const found = await findSession(stage, sessionId);
+      expect(found?.title === title, `its title is then ${JSON.stringify(found?.title)}`);
+    },
+  },
+  {
+    id: 'delete-session',
+    level: 'required',
+    section: '1',
+    says: 'DELETE /chat/delete_session takes the session away: it is 404 then.',
+    why: "What a person deletes must be gone, for their own and for the law's sake.",
+    async check(stage) {
+      await stage.session.need();
+      const sessionId = await stage.newSession();
+      expectOffered(await stage.backend.ask('deleteSession', { sessionId }), 'DELETE /chat/delete_session');
+      const reply = await stage.backend.ask('generate', { sessionId, agencyConfirm: undefined });
+      expect(reply.status === 404, `an answer in the deleted session: ${describe(reply)}`);
+      stage.made.delete(sessionId);
+    },
+  },
+  {
+    id: 'check-session',
+    level: 'required',
+    section: '1',
+    says: 'GET /chat/check_session names the run that is under way, and none when it has ended.',
+    why: 'It is how a page that was reloaded finds the answer, instead of starting a second one.',
+    async check(stage) {
+      const { taskId, during, idle, checks } = await stage.polled.need();
+      const named = runOf(during.reply);
+      // where the first check found the end already, it may have come before
+      expect(
+        checks[0]?.isWaiting !== true || isSameId(named, taskId),
+        `while ${taskId} runs: ${describe(during.reply)}`,
+      );
+      await stage.answer.need();
+      expect(runOf(idle.reply) === undefined, `after the end: ${describe(idle.reply)}`);
+    },
+  },
+];
+
+async function findSession(stage: Stage, sessionId: Id) {
+  const reply = await stage.backend.ask('sessions', {});
+  expectOffered(reply, 'GET /chat/sessions');
+  return expectRead(reply, parseSessions).find(({ id }) => isSameId(id, sessionId));
+}
+
+/** The run that `check_session` names. */
+function runOf(reply: Reply): Id | undefined {
+  expectOffered(reply, 'GET /chat/check_session');
+  return expectRead(reply, parseSessionCheck).messageTaskId;
+}
