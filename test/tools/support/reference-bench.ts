@@ -14,7 +14,8 @@ export interface Passing {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly init: RequestInit;
-  readonly next: () => Promise<Response>;
+  /** With what is changed of it. */
+  readonly next: (changed?: { readonly query?: URLSearchParams; readonly init?: RequestInit }) => Promise<Response>;
 }
 
 /** What stands between, and breaks one thing. */
@@ -41,10 +42,10 @@ export async function serveReference(
 }
 
 /** The same, where Ann and Bob have to log in. */
-export async function servePeopleReference(t: TestContext): Promise<Bench & PeopleServer> {
+export async function servePeopleReference(t: TestContext, between?: Between): Promise<Bench & PeopleServer> {
   const model = createPatientModel();
   const started = await servePeople(t, { provider: model.provider });
-  return { ...started, ...createBench(started.server, model) };
+  return { ...started, ...createBench(started.server, model, between) };
 }
 
 function createBench(server: ChatServer, model: PatientModel, between: Between = ({ next }) => next()): Bench {
@@ -55,7 +56,16 @@ function createBench(server: ChatServer, model: PatientModel, between: Between =
     const method = init.method ?? 'GET';
     const path = pathname.slice('/api'.length);
     model.see(method, path, query);
-    return between({ method, path, query, init, next: () => fetch(input, init) });
+    return between({
+      method,
+      path,
+      query,
+      init,
+      next: (changed = {}) => {
+        const search = (changed.query ?? query).toString();
+        return fetch(`${baseUrl}${path}${search === '' ? '' : `?${search}`}`, changed.init ?? init);
+      },
+    });
   };
   return {
     asked: () => model.asked,
@@ -75,7 +85,7 @@ interface PatientModel {
 
 /**
  * A model whose answers last for as long as something is to be seen of them: the polled one until it has been looked at
- * twice, the one whose reader leaves until that comes back, and the one that is stopped until then.
+ * three times, the one whose reader leaves until that comes back, and the one that is stopped until then.
  */
 function createPatientModel(): PatientModel {
   let asked = 0;
@@ -88,7 +98,7 @@ function createPatientModel(): PatientModel {
       signal.addEventListener('abort', () => reject(signal.reason as Error));
     });
   const wait = ({ signal }: ProviderRequest, question: string): Promise<void> => {
-    if (question === questions.polled && checks < 2) return until('check', signal);
+    if (question === questions.polled && checks < 3) return until('check', signal);
     if (question === questions.left) return until('resume', signal);
     if (question === questions.stopped) return until('never', signal);
     return Promise.resolve();
@@ -109,7 +119,7 @@ function createPatientModel(): PatientModel {
       return asked;
     },
     see(method: string, path: string, query: URLSearchParams) {
-      if (path === '/chat/check_generation' && (checks += 1) >= 2) happens('check');
+      if (path === '/chat/check_generation' && (checks += 1) >= 3) happens('check');
       if (method === 'GET' && path === '/chat/stream' && query.has('after')) happens('resume');
     },
   };

@@ -123,6 +123,7 @@ export const extendedRunRules: readonly Rule[] = [
     says: 'A second start by generate joins it, too, or is refused while check_session names it.',
     why: 'A client that falls back to polling in the middle would pay for a second answer.',
     async check(stage) {
+      await stage.polled.need();
       const { taskId, generated, during } = await stage.stopped.need();
       const { reply } = generated;
       if (reply.status === 400 || reply.status === 409)

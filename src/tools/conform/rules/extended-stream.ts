@@ -98,6 +98,7 @@ export const extendedStreamRules: readonly Rule[] = [
     why: 'A person who reloads at the end sees the question without its answer.',
     async check(stage) {
       const { line, sessionId, atEnd } = await extended(stage);
+      await stage.stored.need();
       const received = line.received.find(({ event }) => event?.type === 'done');
       if (received?.event?.type !== 'done') throw unknown('stream-end does not hold');
       const { message, finish } = received.event satisfies Done;

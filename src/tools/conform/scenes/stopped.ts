@@ -53,12 +53,13 @@ export async function playStopped(stage: Stage): Promise<Stopped> {
 
 async function stop(stage: Stage, { line, ...run }: { sessionId: Id; taskId: Id; line: EventLine }) {
   const { backend } = stage;
-  const canCancel = (await stage.capabilities.need()).cancel === true;
-  const cancel = () => (canCancel ? backend.record('cancel', run) : undefined);
+  const isClaimed = (await stage.capabilities.need()).cancel === true;
+  const cancel = () => (isClaimed ? backend.record('cancel', run) : undefined);
   const cancelled = await cancel();
-  if (canCancel) await line.readToEnd();
+  const isObeyed = cancelled?.isDone === true;
+  if (isObeyed) await line.readToEnd();
   else line.leave();
-  const checks = canCancel ? await stage.pollToEnd(() => backend.record('checkGeneration', run)) : [];
+  const checks = isObeyed ? await stage.pollToEnd(() => backend.record('checkGeneration', run)) : [];
   const list = await backend.record('messages', { sessionId: run.sessionId });
   return { cancelled, checks, list, cancelledAgain: await cancel() };
 }

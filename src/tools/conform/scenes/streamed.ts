@@ -55,8 +55,8 @@ export async function storedAnswer(stage: Stage, { sessionId, line }: Streamed):
   for (;;) {
     const reply = await stage.backend.ask('messages', { sessionId });
     if (isMissing(reply)) return toldAnswer(line);
-    const newest = expectRead(reply, parseMessages).at(-1);
-    if (newest?.role === 'assistant') return newest;
+    const answer = expectRead(reply, parseMessages).find(({ role }) => role === 'assistant');
+    if (answer) return answer;
     expect(clock.now() < end, `no answer is stored ${limits.settling / 1000} s after the end of the stream`);
     await wait(limits.poll, { clock, signal });
   }
