@@ -4,17 +4,11 @@ import type { ConformReport, Outcome } from '../../src/tools/conform/conform.js'
 import { answersOf } from '../../src/tools/conform/conform.js';
 import { rules } from '../../src/tools/conform/rules.js';
 import { mine } from '../server/support/server.js';
-import type { PeopleServer } from '../server/support/people.js';
-import { servePeopleReference, serveReference } from './support/reference-bench.js';
+import { servePeopleReference, serveReference, tokenOf } from './support/reference-bench.js';
 
 /** The rules of which this is said. */
 function those(report: ConformReport, ...verdicts: readonly Outcome['verdict'][]): readonly string[] {
   return report.outcomes.filter(({ verdict }) => verdicts.includes(verdict)).map(({ rule }) => rule.id);
-}
-
-async function tokenOf({ people }: PeopleServer, name: string): Promise<Headers> {
-  const { id } = await people.byName(name);
-  return new Headers({ authorization: `Bearer ${await people.addToken(id, 'test')}` });
 }
 
 suite('the reference server', () => {

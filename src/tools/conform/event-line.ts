@@ -80,7 +80,7 @@ export class EventLine {
 
   /** Reads all that comes. Once the end was told, the connection has a moment to close. */
   async readToEnd(): Promise<void> {
-    await this.readUntil(isTerminal);
+    if (!this.events.some(isTerminal)) await this.readUntil(isTerminal);
     this.#end = this.options.clock.now() + this.options.limits.settling;
     while (this.ending === undefined) await this.#next();
   }
@@ -109,4 +109,13 @@ export class EventLine {
     this.received.push(received);
     return received;
   }
+}
+
+/** Whether a client that resumes must not miss it, and must not see it twice. */
+export function changesText({ event }: Received): boolean {
+  return event?.type === 'text' || event?.type === 'reasoning' || event?.type === 'done' || event?.type === 'error';
+}
+
+export function seqOf(id: string): number {
+  return Number(id.slice(id.lastIndexOf('.') + 1));
 }

@@ -1,14 +1,15 @@
 import type { Capabilities } from '../../protocol/capabilities.js';
 import { parseCapabilities } from '../../protocol/capabilities.js';
-import { isRecord, type Id } from '../../protocol/guards.js';
+import { isRecord, isSameId, type Id } from '../../protocol/guards.js';
 import { parseMessage, parseMessages, type StoredMessage } from '../../protocol/message.js';
-import { parseNewSession } from '../../protocol/session.js';
+import { parseNewSession, parseSessions, type Session } from '../../protocol/session.js';
 import { wait } from '../../transport/clock.js';
 import type { Backend } from './backend.js';
 import { absent, expect, Fact, unknown } from './finding.js';
 import { describe, expectOffered, expectRead, isMissing, type Recorded, type Reply } from './reply.js';
 import { playLeft, type Left } from './scenes/left.js';
 import { playPolled, type Polled } from './scenes/polled.js';
+import { expectResumed } from './scenes/resumed.js';
 import { expectCancelled, playStopped, type Stopped } from './scenes/stopped.js';
 import { playStreamed, storedAnswer, type Streamed } from './scenes/streamed.js';
 import { expectMessage, expectSession } from './shapes.js';
@@ -37,6 +38,12 @@ export class Stage {
   readonly capabilities = new Fact('capabilities', () => this.#readCapabilities());
   /** A session for what needs no answer. */
   readonly session = new Fact('new-session', () => this.newSession());
+  /** The same, as it is listed. */
+  readonly listed = new Fact('sessions-list', async () => {
+    const session = await this.findSession(await this.session.need());
+    expect(session !== undefined, 'the session just made is not in the list');
+    return session;
+  });
   /** A message in it. */
   readonly message = new Fact('new-message', async () => this.write(await this.session.need(), 'Hello wörld 😀'));
   readonly polled = new Fact<Polled>('generate', () => playPolled(this));
@@ -45,6 +52,14 @@ export class Stage {
   readonly streamed = new Fact<Streamed>('stream', () => playStreamed(this));
   readonly stored = new Fact('stream-stored', async () => storedAnswer(this, await this.streamed.need()));
   readonly left = new Fact<Left>('stream-post', () => playLeft(this));
+  /** The same, where it was taken up again as it should be. */
+  readonly resumed = new Fact('resume', async () => {
+    await this.claimed('resume');
+    const left = await this.left.need();
+    await this.answer.need();
+    expectResumed(left);
+    return left;
+  });
   readonly stopped = new Fact<Stopped>('stream-post', async () => {
     // what keeps a stream from being started is that rule's to say
     await this.left.need();
@@ -71,6 +86,12 @@ export class Stage {
     this.made.add(id);
     expectSession(isRecord(reply.body) ? reply.body.session : undefined);
     return id;
+  }
+
+  async findSession(sessionId: Id): Promise<Session | undefined> {
+    const reply = await this.backend.ask('sessions', {});
+    expectOffered(reply, 'GET /chat/sessions');
+    return expectRead(reply, parseSessions).find(({ id }) => isSameId(id, sessionId));
   }
 
   async write(sessionId: Id, content: string): Promise<StoredMessage> {

@@ -1,9 +1,10 @@
 import { isRecord, parseJson, type JsonRecord } from '../../../src/protocol/guards.js';
-import type { Between, Passing } from './reference-bench.js';
+import type { Between, Passing, Wanted } from './reference-bench.js';
 
 /** Ways to break one thing of a backend that is otherwise as it should be. */
 
-type Wanted = (passing: Passing) => boolean;
+/** The rule that is broken, in what way, and by what. */
+export type Break = readonly [rule: string, how: string, make: () => Between];
 
 /** `GET /chat/messages`, and what else must be so. */
 export function of(endpoint: string, isSo: Wanted = () => true): Wanted {
@@ -78,9 +79,6 @@ export function json(status: number, body: unknown): Response {
 export function page(status = 200): Response {
   return new Response('<!doctype html><title>Welcome</title>', { status, headers: { 'content-type': 'text/html' } });
 }
-
-/** Nothing ever comes. */
-export const never: Between = () => new Promise(() => undefined);
 
 /** What was sent as JSON. */
 export function sent({ init }: Passing): JsonRecord {

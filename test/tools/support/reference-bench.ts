@@ -18,6 +18,8 @@ export interface Passing {
   readonly next: (changed?: { readonly query?: URLSearchParams; readonly init?: RequestInit }) => Promise<Response>;
 }
 
+export type Wanted = (passing: Passing) => boolean;
+
 /** What stands between, and breaks one thing. */
 export type Between = (passing: Passing) => Promise<Response>;
 
@@ -74,6 +76,12 @@ function createBench(server: ChatServer, model: PatientModel, between: Between =
     fetch: asking,
     run: (options = {}) => conform({ baseUrl, headers: new Headers(), fetch: asking, clock, ...options }),
   };
+}
+
+/** The login of one of them. */
+export async function tokenOf({ people }: PeopleServer, name: string): Promise<Headers> {
+  const { id } = await people.byName(name);
+  return new Headers({ authorization: `Bearer ${await people.addToken(id, 'test')}` });
 }
 
 interface PatientModel {

@@ -1,14 +1,12 @@
 import { parseTaskId } from '../../../protocol/check.js';
 import { isSameId } from '../../../protocol/guards.js';
-import { isIncomplete, parseMessage, parseMessages } from '../../../protocol/message.js';
+import { isIncomplete, parseMessages } from '../../../protocol/message.js';
 import type { EventLine } from '../event-line.js';
-import { absent, expect, NoAnswer, unknown } from '../finding.js';
+import { expect } from '../finding.js';
 import { describe, expectRead } from '../reply.js';
 import type { Rule } from '../rule.js';
-import type { Left, Opened } from '../scenes/left.js';
-import type { Stage } from '../stage.js';
+import { endOf } from '../scenes/resumed.js';
 import { growText, quote } from '../text.js';
-import { changesText, seqOf } from './extended-stream.js';
 
 export const extendedRunRules: readonly Rule[] = [
   {
@@ -26,10 +24,11 @@ export const extendedRunRules: readonly Rule[] = [
     says: 'A run belongs to the server: when its reader leaves, it goes on to its end.',
     why: 'Whoever locks the phone or changes the page loses the rest of the answer.',
     async check(stage) {
-      const answer = expectRead(await endOf(stage), parseMessage);
+      const left = await stage.left.need();
+      await stage.answer.need();
+      const answer = endOf(left);
       expect(!isIncomplete(answer), `the answer ended as ${answer.finish ?? ''}`);
-      const { first } = await stage.left.need();
-      const start = growText(first.received);
+      const start = growText(left.first.received);
       expect(answer.content.startsWith(start.text), `read ${quote(start.text)}, stored ${quote(answer.content)}`);
     },
   },
@@ -39,23 +38,7 @@ export const extendedRunRules: readonly Rule[] = [
     section: '3.8',
     says: 'GET /chat/stream?sessionId&taskId&after=<id> goes on behind that event, or by a snapshot.',
     why: 'After a break text is lost, or stands there twice.',
-    async check(stage) {
-      const left = await departed(stage);
-      const { first, cursor, before } = left;
-      const line = lineOf(left.resumed);
-      if (line.reply.status === 204 && !before.isWaiting) throw unknown('the answer was over before');
-      expect(line.isStream, describe(line.reply));
-      for (const { frame } of line.received.filter(changesText))
-        expect(
-          seqOf(frame.id) > seqOf(cursor),
-          `after ${cursor} came ${frame.id === '' ? 'an event without id' : frame.id}`,
-        );
-      const start = growText(first.received);
-      const whole = growText(line.received, start.text);
-      expect(whole.trouble === undefined, `after ${cursor} ${whole.trouble ?? ''}`);
-      const { content } = expectRead(await endOf(stage), parseMessage);
-      expect(whole.text.trim() === content.trim(), `streamed ${quote(whole.text)}, stored ${quote(content)}`);
-    },
+    check: (stage) => stage.resumed.see(),
   },
   {
     id: 'resume-header',
@@ -64,8 +47,8 @@ export const extendedRunRules: readonly Rule[] = [
     says: 'A Last-Event-ID header means the same as after.',
     why: 'An EventSource that reconnects sends it by itself, and knows no other way.',
     async check(stage) {
-      const left = await departed(stage);
-      const [byQuery, byHeader] = [lineOf(left.byQuery), lineOf(left.byHeader)];
+      const left = await stage.resumed.need();
+      const [byQuery, byHeader] = [left.byQuery.line(), left.byHeader.line()];
       const seen = `by after: ${tell(byQuery)}; by the header: ${tell(byHeader)}`;
       expect(tell(byQuery) === tell(byHeader), seen);
     },
@@ -77,9 +60,8 @@ export const extendedRunRules: readonly Rule[] = [
     says: 'Behind the last event there is nothing to resume: 204, or 410; and nothing is started.',
     why: 'A client that reconnects at the end would get the end again, or another answer.',
     async check(stage) {
-      const left = await departed(stage);
-      if (left.pastEnd === undefined) throw unknown('resume does not hold');
-      const line = lineOf(left.pastEnd);
+      const { pastEnd } = await stage.resumed.need();
+      const line = pastEnd.line();
       const { status } = line.reply;
       const isOver = status === 204 || status === 404 || status === 410;
       expect(isOver || (line.isStream && growText(line.received).text === ''), `it is ${tell(line)}`);
@@ -93,7 +75,7 @@ export const extendedRunRules: readonly Rule[] = [
     why: 'A start whose reply was lost is sent again, and would be paid for again.',
     async check(stage) {
       const { taskId, startedAgain, list } = await stage.left.need();
-      const line = lineOf(startedAgain);
+      const line = startedAgain.line();
       const hello = line.events.find((event) => event.type === 'hello');
       const isSame = hello === undefined || isSameId(hello.taskId, taskId);
       expect(isSame, `it started ${hello?.taskId ?? ''} beside ${taskId}`);
@@ -135,28 +117,6 @@ export const extendedRunRules: readonly Rule[] = [
     },
   },
 ];
-
-/** How the run ended whose reader had left. */
-async function endOf(stage: Stage) {
-  const { checks } = await stage.left.need();
-  const reply = checks.at(-1)?.reply;
-  expect(reply !== undefined && reply.status !== 417, 'it did not end in time');
-  return reply;
-}
-
-/** Of a backend that claims to resume. */
-async function departed(stage: Stage): Promise<Left> {
-  await stage.claimed('resume');
-  const left = await stage.left.need();
-  if (left.cursor === '') throw unknown('event-ids does not hold');
-  return left;
-}
-
-function lineOf(opened: Opened | undefined): EventLine {
-  if (opened === undefined) throw absent('it was not asked for');
-  if (opened instanceof NoAnswer) throw opened;
-  return opened;
-}
 
 /** All that came, in a line. */
 function tell({ isStream, reply, received }: EventLine): string {

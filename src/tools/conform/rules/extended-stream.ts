@@ -1,7 +1,7 @@
-import { taskOfCursor, type Done, type Hello } from '../../../protocol/events.js';
+import { isTerminal, taskOfCursor, type Done, type Hello } from '../../../protocol/events.js';
 import { isRecord, isSameId, parseJson } from '../../../protocol/guards.js';
 import { isFinish, parseMessages } from '../../../protocol/message.js';
-import type { EventLine, Received } from '../event-line.js';
+import { changesText, seqOf, type EventLine, type Received } from '../event-line.js';
 import { expect, unknown } from '../finding.js';
 import { describe, expectRead } from '../reply.js';
 import type { Rule } from '../rule.js';
@@ -45,7 +45,10 @@ export const extendedStreamRules: readonly Rule[] = [
     async check(stage) {
       const { line } = await extended(stage);
       const hello = helloOf(line);
-      const ids = line.received.filter(changesText).map(({ frame }) => frame.id);
+      // what comes behind the end is for stream-end to say
+      const end = line.received.findIndex(({ event }) => event && isTerminal(event));
+      const read = end < 0 ? line.received : line.received.slice(0, end + 1);
+      const ids = read.filter(changesText).map(({ frame }) => frame.id);
       let last = -1;
       for (const id of ids) {
         expect(/^[\x21-\x7e]{1,128}$/.test(id), id === '' ? 'an event has no id' : `an id is ${id}`);
@@ -161,15 +164,6 @@ function helloOf({ events }: EventLine): Hello {
   const hello = events.find((event) => event.type === 'hello');
   if (!hello) throw unknown('hello does not hold');
   return hello;
-}
-
-/** Whether a client that resumes must not miss it, and must not see it twice. */
-export function changesText({ event }: Received): boolean {
-  return event?.type === 'text' || event?.type === 'reasoning' || event?.type === 'done' || event?.type === 'error';
-}
-
-export function seqOf(id: string): number {
-  return Number(id.slice(id.lastIndexOf('.') + 1));
 }
 
 function nameOf(received: Received | undefined): string {

@@ -1,9 +1,8 @@
 import { isSameId, type Id } from '../../../protocol/guards.js';
-import { parseSessionCheck, parseSessions } from '../../../protocol/session.js';
+import { parseSessionCheck } from '../../../protocol/session.js';
 import { expect } from '../finding.js';
 import { describe, expectOffered, expectRead, type Reply } from '../reply.js';
 import type { Rule } from '../rule.js';
-import type { Stage } from '../stage.js';
 
 export const sessionRules: readonly Rule[] = [
   {
@@ -20,10 +19,7 @@ export const sessionRules: readonly Rule[] = [
     section: '1',
     says: 'GET /chat/sessions lists the sessions, the new one among them.',
     why: 'A conversation that is not listed cannot be found again.',
-    async check(stage) {
-      const sessionId = await stage.session.need();
-      expect((await findSession(stage, sessionId)) !== undefined, 'the session just made is not in the list');
-    },
+    check: (stage) => stage.listed.see(),
   },
   {
     id: 'rename-session',
@@ -32,10 +28,10 @@ export const sessionRules: readonly Rule[] = [
     says: 'PATCH /chat/update_session gives a session its title.',
     why: 'A name that a person has given would be gone after a reload.',
     async check(stage) {
-      const sessionId = await stage.session.need();
+      const { id: sessionId } = await stage.listed.need();
       const title = 'A name for the tést';
       expectOffered(await stage.backend.ask('renameSession', { sessionId, title }), 'PATCH /chat/update_session');
-      const found = await findSession(stage, sessionId);
+      const found = await stage.findSession(sessionId);
       expect(found?.title === title, `its title is then ${JSON.stringify(found?.title)}`);
     },
   },
@@ -43,14 +39,14 @@ export const sessionRules: readonly Rule[] = [
     id: 'delete-session',
     level: 'required',
     section: '1',
-    says: 'DELETE /chat/delete_session takes the session away: it is 404 then.',
+    says: 'DELETE /chat/delete_session takes the session away: nothing can be said in it then.',
     why: "What a person deletes must be gone, for their own and for the law's sake.",
     async check(stage) {
       await stage.session.need();
       const sessionId = await stage.newSession();
       expectOffered(await stage.backend.ask('deleteSession', { sessionId }), 'DELETE /chat/delete_session');
-      const reply = await stage.backend.ask('generate', { sessionId, agencyConfirm: undefined });
-      expect(reply.status === 404, `an answer in the deleted session: ${describe(reply)}`);
+      const reply = await stage.put(sessionId, 'Hello');
+      expect(reply.status >= 400, `a message in the deleted session: ${describe(reply)}`);
       stage.made.delete(sessionId);
     },
   },
@@ -73,12 +69,6 @@ export const sessionRules: readonly Rule[] = [
     },
   },
 ];
-
-async function findSession(stage: Stage, sessionId: Id) {
-  const reply = await stage.backend.ask('sessions', {});
-  expectOffered(reply, 'GET /chat/sessions');
-  return expectRead(reply, parseSessions).find(({ id }) => isSameId(id, sessionId));
-}
 
 /** The run that `check_session` names. */
 function runOf(reply: Reply): Id | undefined {

@@ -2,13 +2,18 @@ import { isTerminal, type ChatEvent, type Hello } from '../../../protocol/events
 import type { Id } from '../../../protocol/guards.js';
 import { wait } from '../../../transport/clock.js';
 import type { EventLine } from '../event-line.js';
-import { expect, NoAnswer } from '../finding.js';
+import { absent, expect, Finding, NoAnswer } from '../finding.js';
 import { questions } from '../questions.js';
 import { describe, type Recorded } from '../reply.js';
 import type { Stage } from '../stage.js';
 
-/** A stream that was opened while something else was looked at, or that nobody answered. */
-export type Opened = EventLine | NoAnswer;
+/** A stream that was opened and read while something else was looked at. */
+export interface Opened {
+  /** @throws NoAnswer; Finding `absent` where it was not asked for */
+  readonly line: () => EventLine;
+  /** The id of its last event; `''` where there is none. */
+  readonly cursor: string;
+}
 
 /** What was seen of an answer whose reader left in the middle, and came back. */
 export interface Left {
@@ -21,15 +26,15 @@ export interface Left {
   readonly cursor: string;
   /** `check_generation`, just before the reader came back. */
   readonly before: Recorded;
-  /** By `after`; `undefined` where resuming is not claimed. */
-  readonly resumed: Opened | undefined;
+  /** By `after`. */
+  readonly resumed: Opened;
   /** `check_generation`, until the run had ended. */
   readonly checks: readonly Recorded[];
   /** The same place once more, asked for in both ways, when all was over. */
-  readonly byQuery: Opened | undefined;
-  readonly byHeader: Opened | undefined;
+  readonly byQuery: Opened;
+  readonly byHeader: Opened;
   /** Behind the last event of all. */
-  readonly pastEnd: Opened | undefined;
+  readonly pastEnd: Opened;
   /** A second start, with the key of the first. */
   readonly startedAgain: Opened;
   /** `messages`, after all of that. */
@@ -75,16 +80,15 @@ async function comeBack(stage: Stage, { sessionId, taskId, first, start }: Depar
   const { backend } = stage;
   const { cursor } = first;
   const resumes = cursor !== '' && (await stage.capabilities.need()).resume === true;
+  const place = { sessionId, taskId };
   const open = (query: Readonly<Record<string, string>>, headers?: Readonly<Record<string, string>>) =>
-    resumes
-      ? readAll(() =>
-          backend.open({ method: 'GET', path: '/chat/stream', query: { sessionId, taskId, ...query } }, headers),
-        )
-      : undefined;
-  const check = () => backend.record('checkGeneration', { sessionId, taskId });
+    readAll(() => {
+      if (!resumes) throw absent('there is no way to resume');
+      return backend.open({ method: 'GET', path: '/chat/stream', query: { ...place, ...query } }, headers);
+    });
+  const check = () => backend.record('checkGeneration', place);
   const before = await check();
   const resumed = await open({ after: cursor });
-  const last = resumed instanceof NoAnswer ? '' : (resumed?.cursor ?? '');
   return {
     cursor,
     before,
@@ -92,7 +96,7 @@ async function comeBack(stage: Stage, { sessionId, taskId, first, start }: Depar
     checks: await stage.pollToEnd(check),
     byQuery: await open({ after: cursor }),
     byHeader: await open({}, { 'last-event-id': cursor }),
-    pastEnd: last === '' ? undefined : await open({ after: last }),
+    pastEnd: await open({ after: resumed.cursor }),
     startedAgain: await readAll(start),
     list: await backend.record('messages', { sessionId }),
   };
@@ -109,10 +113,13 @@ async function readAll(open: () => Promise<EventLine>): Promise<Opened> {
   try {
     const line = await open();
     await line.readToEnd();
-    return line;
+    return { line: () => line, cursor: line.cursor };
   } catch (error) {
-    if (error instanceof NoAnswer) return error;
-    throw error;
+    if (!(error instanceof NoAnswer) && !(error instanceof Finding)) throw error;
+    const line = () => {
+      throw error;
+    };
+    return { line, cursor: '' };
   }
 }
 
