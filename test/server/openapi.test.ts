@@ -4,10 +4,20 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import type { Endpoint, Field } from '../../demo/server/description/endpoint.js';
 import { endpoints } from '../../demo/server/description/endpoints.js';
 import { operationsOf, readDescription } from './support/description.js';
+import { encodeEvent } from '../../src/protocol/encode.js';
+import type { ChatEvent } from '../../src/protocol/events.js';
+import { emptyAnswer } from '../../src/protocol/message.js';
 import { isRecord, type JsonRecord } from '../../src/protocol/guards.js';
 import { furnish, rightsOf, send, valuesOf, wrongsOf } from './support/described-requests.js';
 import { serve } from './support/server.js';
 import manifest from '../../package.json' with { type: 'json' };
+
+type Stream = Record<'x-events', Record<string, { readonly oneOf: readonly { readonly $ref: string }[] }>>;
+type Paths = Record<'/chat/stream', { post: { responses: { 200: { content: Record<'text/event-stream', Stream> } } } }>;
+interface ObjectSchema {
+  readonly properties: JsonRecord;
+  readonly required: readonly string[];
+}
 
 test('the description is valid OpenAPI 3.1, of this version and these endpoints', async (context) => {
   const { server } = await serve(context, { titles: true });
@@ -34,6 +44,43 @@ test('the description can be read and nothing else', async (context) => {
     const { status, headers } = await fetch(`${server.url}/openapi.json`, { method });
     assert.deepEqual([status, headers.get('allow')], [405, 'GET'], method);
   }
+});
+
+const samples: readonly ChatEvent[] = [
+  { type: 'hello', taskId: 1, sessionId: 2, messageId: 3, heartbeat: 15_000, resume: true, idempotent: true },
+  { type: 'text', delta: 'x', off: 0 },
+  { type: 'reasoning', delta: 'x', off: 0 },
+  { type: 'title', delta: 'x', off: 0 },
+  { type: 'snapshot', text: 'x', reasoning: 'x', sources: [] },
+  { type: 'status', taskStatus: 2, slowPickup: false },
+  { type: 'tool', tool: { id: 'call_1', name: 'clock', state: 'requested', input: {}, output: null } },
+  { type: 'ping', len: 1 },
+  { type: 'done', len: 1, finish: 'stop', usage: { input: 1, output: 1 }, message: { ...emptyAnswer(2, 1), id: 4 } },
+  { type: 'error', error: 'x', code: 'x', taskStatus: 4, retryable: true, retryAfter: 1 },
+];
+
+test('every event of a stream is described by its name, with all that it holds', async (context) => {
+  const { server } = await serve(context);
+  const description = await readDescription(server.url);
+  const { paths, components } = description as { paths: Paths; components: { schemas: Record<string, ObjectSchema> } };
+  const names = paths['/chat/stream'].post.responses[200].content['text/event-stream']['x-events'];
+  const described = samples.map((event) => {
+    const [, name = 'message'] = /^event: (.*)$/m.exec(encodeEvent(event, '1.1')) ?? [];
+    const data = JSON.parse(/^data: (.*)$/m.exec(encodeEvent(event, '1.1'))?.[1] ?? '') as JsonRecord;
+    const fitting = (names[name]?.oneOf ?? [])
+      .map(({ $ref }) => $ref.replace('#/components/schemas/', ''))
+      .filter((form) => components.schemas[form]?.required.every((key) => key in data));
+    const [form = ''] = fitting;
+    assert.equal(fitting.length, 1, `${event.type}: ${fitting.join()}`);
+    assert.deepEqual(Object.keys(data).sort(), Object.keys(components.schemas[form]?.properties ?? {}).sort(), form);
+    return form;
+  });
+  assert.deepEqual(
+    described.sort(),
+    Object.keys(components.schemas)
+      .filter((name) => name.endsWith('Event'))
+      .sort(),
+  );
 });
 
 test('a server that has never heard of streaming does not describe it', async (context) => {

@@ -26,7 +26,7 @@ const taskIn = (place: Place): Field => ({
 const eventStream = {
   words:
     'Events. Unnamed ones hold `chunk`, `done` or `error`; named ones are `hello`, `reasoning`, `snapshot`, `status`, ' +
-    '`tool`, `title` and `ping`. Ids are `<taskId>.<number>`. Exactly one `done` or `error` ends the stream.',
+    '`tool`, `title` and `ping`; `x-events` says what each holds. Ids are `<taskId>.<number>`. Exactly one `done` or `error` ends the stream.',
   type: 'text/event-stream',
 };
 

@@ -3,6 +3,8 @@ import type { Route } from '../routes/route.js';
 import type { RefusalCode } from '../refusal.js';
 import type { Answer, Endpoint, Field } from './endpoint.js';
 import { endpointOf, fieldsIn } from './endpoints.js';
+import { events } from './event-schemas.js';
+import { refer } from './forms.js';
 import { kinds, type Schema } from './kinds.js';
 import { schemas } from './schemas.js';
 
@@ -111,8 +113,15 @@ export function refusalsOf(endpoint: Endpoint): readonly RefusalCode[] {
   return [...new Set(codes)];
 }
 
+/** OpenAPI 3.1 has no words for the items of a stream: the schemas of their data are named beside it. */
+const eventStream: Schema = {
+  schema: { type: 'string', contentMediaType: 'text/event-stream' },
+  'x-events': Object.fromEntries(Object.entries(events).map(([name, forms]) => [name, { oneOf: forms.map(refer) }])),
+};
+
 function describeAnswer({ words, schema, type = 'application/json' }: Answer): Schema {
   if (schema !== undefined) return { description: words, content: { [type]: { schema: refer(schema) } } };
+  if (type === 'text/event-stream') return { description: words, content: { [type]: eventStream } };
   return type === 'application/json' ? { description: words } : { description: words, content: { [type]: {} } };
 }
 
@@ -122,10 +131,6 @@ function either({ words, schema = 'Error' }: Answer, refused: Schema): Schema {
     description: `${words} Or: ${String(refused.description)}`,
     content: { 'application/json': { schema: { anyOf: [refer(schema), refer('Error')] } } },
   };
-}
-
-function refer(schema: string): Schema {
-  return { $ref: `#/components/schemas/${schema}` };
 }
 
 function operationOf(method: string, path: string): string {

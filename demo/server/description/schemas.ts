@@ -1,19 +1,5 @@
-import type { Schema } from './kinds.js';
-
-const text = { type: 'string' };
-const whole = { type: 'integer' };
-const flag = { type: 'boolean' };
-const maybe = (schema: { readonly type: string }): Schema => ({ type: [schema.type, 'null'] });
-const listOf = (items: Schema): Schema => ({ type: 'array', items });
-const refer = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
-
-/** An object in which all is there, but for what is named as optional. Others may be added. */
-function objectOf(
-  properties: Readonly<Record<string, Schema>>,
-  optional: Readonly<Record<string, Schema>> = {},
-): Schema {
-  return { type: 'object', properties: { ...properties, ...optional }, required: Object.keys(properties) };
-}
+import { eventSchemas } from './event-schemas.js';
+import { finish, flag, listOf, maybe, objectOf, refer, status, text, whole, type Schema } from './forms.js';
 
 const message = {
   id: whole,
@@ -26,13 +12,8 @@ const message = {
   reasoning: text,
   attachments: listOf(refer('Attachment')),
 };
-const finish = {
-  type: 'string',
-  enum: ['stop', 'length', 'content_filter', 'tool_calls', 'cancelled', 'failed', 'interrupted'],
-};
 const pending = { description: 'What waits for the consent of the person.' };
 const session = { id: whole, user_id: text, title: maybe(text), timestamp: whole };
-const status = { type: 'integer', enum: [1, 2, 3, 4, 5] };
 
 /** The forms of what is answered. */
 export const schemas = {
@@ -82,6 +63,7 @@ export const schemas = {
     limits: objectOf({ contentBytes: whole }),
     userStreaming: flag,
   }),
+  ...eventSchemas,
 } satisfies Record<string, Schema>;
 
 export type SchemaName = keyof typeof schemas;
