@@ -21,6 +21,12 @@ const layers = {
   'src/client': { folders: ['protocol', 'transport'], packages: ['nanostores'], forbidden: ['document', 'window'] },
   'src/markdown': { folders: [], packages: ['marked', 'dompurify', 'highlight.js'], forbidden: ['fetch'] },
   'src/element': { folders: ['protocol', 'client', 'markdown'], packages: ['lit', 'nanostores'], forbidden: ['fetch'] },
+  'src/frameworks': { folders: ['element'], packages: ['react', 'preact', 'solid-js', 'vue', 'svelte'], forbidden: [] },
+  'src/react': {
+    folders: ['client', 'element', 'frameworks'],
+    packages: ['react', '@lit/react', '@nanostores/react', 'nanostores'],
+    forbidden: ['document', 'window'],
+  },
   'src/tools': {
     folders: ['protocol', 'transport'],
     packages: ['fs', 'http', 'http2', 'https', 'net', 'process', 'tls', 'url', 'util'].map((name) => `node:${name}`),
@@ -115,6 +121,11 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  // the frameworks are not installed here, and what is not known is any
+  {
+    files: ['src/frameworks/*.d.ts'],
+    rules: { '@typescript-eslint/no-redundant-type-constituents': 'off' },
   },
   {
     files: ['demo/server/**/*.ts'],

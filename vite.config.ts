@@ -5,7 +5,7 @@ import { shortTemplates } from './vite.templates.js';
 const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   dependencies: Record<string, string>;
 };
-const external = Object.keys(manifest.dependencies).filter((name) => name !== 'marked');
+const external = ['react', ...Object.keys(manifest.dependencies)].filter((name) => name !== 'marked');
 
 /** Puts the licence of a package beside what is made of it, as that licence demands. */
 function licenceOf(name: string, file = 'LICENSE'): Plugin {
@@ -13,7 +13,11 @@ function licenceOf(name: string, file = 'LICENSE'): Plugin {
     name: `licence-of-${name}`,
     generateBundle() {
       const source = readFileSync(new URL(`node_modules/${name}/${file}`, import.meta.url), 'utf8');
-      this.emitFile({ type: 'asset', fileName: `${name.replace('.js', '')}.LICENSE.txt`, source });
+      this.emitFile({
+        type: 'asset',
+        fileName: `${name.replace('.js', '').replace(/^@(.*)\//, '$1-')}.LICENSE.txt`,
+        source,
+      });
     },
   };
 }
@@ -56,9 +60,25 @@ async function grammarOfMarked(): Promise<string> {
   return (result as Rolldown.RolldownOutput).output[0].code;
 }
 
+/** Declarations that are written by hand, which the compiler checks but does not copy. */
+const frameworkTypes: Plugin = {
+  name: 'framework-types',
+  generateBundle() {
+    for (const name of ['preact', 'react', 'solid', 'svelte', 'vue']) {
+      const source = readFileSync(new URL(`src/frameworks/${name}.d.ts`, import.meta.url), 'utf8');
+      this.emitFile({ type: 'asset', fileName: `types/frameworks/${name}.d.ts`, source });
+    }
+  },
+};
+
 /** For bundlers and Node: one module per entry point, dependencies left to the app that uses them, but for marked. */
 const library: UserConfig = {
-  plugins: [grammar, licenceOf('marked'), shortTemplates],
+  plugins: [
+    grammar,
+    ...['marked', '@lit/react', '@nanostores/react'].map((name) => licenceOf(name)),
+    frameworkTypes,
+    shortTemplates,
+  ],
   build: {
     outDir: 'dist',
     target: 'es2022',
@@ -70,10 +90,15 @@ const library: UserConfig = {
         client: 'src/client/index.ts',
         markdown: 'src/markdown/index.ts',
         protocol: 'src/protocol/index.ts',
+        react: 'src/react/index.ts',
+        'react-server': 'src/react/server.ts',
+        server: 'src/server.ts',
       },
       formats: ['es'],
     },
     rolldownOptions: {
+      // it asks whether `'use client'` stays where it was; the tests do, too
+      onLog: (level, log, tell) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : tell(level, log)),
       external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
     },
   },

@@ -73,7 +73,8 @@ declare global {
   }
 }
 
-type ChatEventName = Extract<keyof HTMLElementEventMap, `chat-${string}`>;
+/** The names of all that the element tells of. */
+export type ChatEventName = Extract<keyof HTMLElementEventMap, `chat-${string}`>;
 
 /**
  * Tells a page: bubbling and composed.

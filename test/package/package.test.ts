@@ -59,9 +59,20 @@ function modulesIn(chunks: readonly Rolldown.OutputChunk[]): string[] {
     .map(([id]) => relative(root, id));
 }
 
-for (const name of ['client', 'markdown', 'protocol']) {
-  test(`chat-stream/${name} can be imported in Node, and does not keep it from ending`, async () => {
-    const code = `import * as entry from 'chat-stream/${name}'; console.log(Object.keys(entry).length)`;
+/** By which nanostores knows that it is there twice. */
+const KNOWN_GLOBAL = 'nanostoresGlobal';
+
+for (const name of [
+  'chat-stream',
+  ...['client', 'markdown', 'protocol', 'react', 'cdn'].map((n) => `chat-stream/${n}`),
+]) {
+  test(`${name} can be imported in Node, adds nothing to it, and does not keep it from ending`, async () => {
+    const code = `
+      const before = Reflect.ownKeys(globalThis);
+      const entry = await import('${name}');
+      const added = Reflect.ownKeys(globalThis).filter((key) => !before.includes(key) && key !== '${KNOWN_GLOBAL}');
+      if (added.length > 0) throw new Error('globals: ' + added.join(' '));
+      console.log(Object.keys(entry).length)`;
     const { stdout } = await execute(process.execPath, ['--input-type=module', '--eval', code], {
       cwd: root,
       timeout: 20_000,
@@ -69,6 +80,41 @@ for (const name of ['client', 'markdown', 'protocol']) {
     assert.ok(Number(stdout) > 0, 'it exports nothing');
   });
 }
+
+for (const [browser, node] of [
+  ['index', 'server'],
+  ['react', 'react-server'],
+] as const)
+  test(`${node}.js has all that ${browser}.js has, so that what names it can be loaded in Node`, async () => {
+    const [ones, others] = await Promise.all([browser, node].map((name) => exportsOf(`${root}/dist/${name}.js`)));
+    assert.deepEqual(others, ones);
+  });
+
+async function exportsOf(file: string): Promise<string[]> {
+  const [, names = ''] = /\nexport \{([^}]*)\}/.exec(await readFile(file, 'utf8')) ?? [];
+  return names
+    .split(',')
+    .map((name) => name.replace(/.* as /, '').trim())
+    .sort();
+}
+
+test('chat-stream/react is for clients of a server that draws components', async () => {
+  for (const name of ['react', 'react-server'])
+    assert.match(await readFile(`${root}/dist/${name}.js`, 'utf8'), /^['"]use client['"];/);
+});
+
+test('chat-stream/react takes React from the app, and brings the rest with its licence', async () => {
+  const code = await readFile(`${root}/dist/react.js`, 'utf8');
+  const packages = [...code.matchAll(/from "([^."][^"]*)"/g)].map(([, name = '']) => name);
+  assert.deepEqual(packages, ['react']);
+  for (const path of ['lit-react', 'nanostores-react'])
+    assert.match(await readFile(`${root}/dist/${path}.LICENSE.txt`, 'utf8'), /Copyright/);
+});
+
+test('an app that imports chat-stream/react for its component gets the element defined', async () => {
+  const chunks = await bundled("import { ChatStream } from 'chat-stream/react'; globalThis.Component = ChatStream;");
+  assert.match(chunks.map(({ code }) => code).join('\n'), /customElements\.define\(/);
+});
 
 test('chat-stream/client brings neither lit nor markdown', async () => {
   const modules = modulesIn(await bundled("export * from 'chat-stream/client';"));
