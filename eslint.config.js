@@ -108,6 +108,7 @@ export default tseslint.config(
       ...['block-controls', 'diagrams', 'grammars', 'highlight', 'maths', 'sanitise'].map(
         (name) => `src/markdown/${name}.ts`,
       ),
+      'src/client/chat.ts',
       'src/element/presentation.ts',
       'src/element/parts.ts',
       'src/tools/commands.ts',

@@ -117,11 +117,27 @@ const shown = [
   new RegExp(GRAMMAR),
 ];
 
+const APART = '?apart';
+
+/**
+ * What looks into the line is seldom asked for, and brings copies of all that it shares with the file: a bundler would
+ * make a third file of that, which both of them need.
+ */
+const diagnosisApart: Plugin = {
+  name: 'diagnosis-apart',
+  enforce: 'pre',
+  async resolveId(source, importer) {
+    if (importer === undefined || (source !== './diagnose.js' && !importer.endsWith(APART))) return null;
+    const found = await this.resolve(source, importer.replace(APART, ''), { skipSelf: true });
+    return found && { ...found, id: found.id.replace(APART, '') + APART };
+  },
+};
+
 /** For a `<script type="module">`: one file with everything in it that is always needed, and its parts beside it. */
 const singleFile: UserConfig = {
   // nanostores reads process.env.NODE_ENV, which library mode leaves in place and a browser does not have.
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
-  plugins: [grammar, ...['marked', 'dompurify', 'highlight.js'].map((name) => licenceOf(name)), shortTemplates],
+  plugins: [grammar, ...['marked', 'dompurify', 'highlight.js'].map((name) => licenceOf(name)), diagnosisApart, shortTemplates],
   build: {
     outDir: 'dist/cdn',
     target: 'es2022',

@@ -2,19 +2,18 @@ import { ChatError } from '../protocol/errors.js';
 import { isSameId, type Id } from '../protocol/guards.js';
 import type { Attachment } from '../protocol/message.js';
 import type { Session } from '../protocol/session.js';
-import type { Backend } from '../transport/backend.js';
 import type { Rating } from '../transport/endpoints.js';
 import type { HeaderSource } from '../transport/http.js';
 import { asChatError } from '../transport/locate.js';
 import type { TransportChoice } from '../transport/run-state.js';
 import { Inquiry } from './capabilities.js';
 import { answerActions } from './approvals.js';
+import type { Diagnose } from './diagnose.js';
 import { edit } from './edits.js';
 import { History, withNewest } from './history.js';
 import { checkSession } from './incoming.js';
 import { createContext, type ChatOptions } from './options.js';
 import { checkContent, nameOf, storeMessage, type SendOptions } from './outgoing.js';
-import { absoluteOf } from './platform.js';
 import { Requests } from './requests.js';
 import { isAnother, Runs } from './runs.js';
 import { ChatState } from './state.js';
@@ -58,14 +57,17 @@ export class Chat {
   readonly $canRegenerate = this.#state.$canRegenerate;
   /** True where `edit` has something to do, until the backend has said that it deletes no messages. */
   readonly $canEdit = this.#state.$canEdit;
-
   /** What the assistant asks leave for before it goes on: see `answerActions`. A message that is sent withdraws it. */
   readonly $pendingActions = this.#state.$pendingActions;
   /** What the backend offers, as far as it has said so or it has turned out: hide what depends on the rest. */
   readonly $capabilities = this.#state.$capabilities;
 
+  /**
+   * Finds out whether an answer that is streamed arrives here as it is written, or who holds it back: asks for one in a
+   * conversation of its own, which it deletes. Takes some seconds, a minute at most.
+   */
+  readonly diagnose: Diagnose;
   readonly #address: string;
-  readonly #backend: Backend;
   readonly #requests = new Requests(this.#state);
   readonly #runs: Runs;
   readonly #upkeep: Upkeep;
@@ -77,16 +79,15 @@ export class Chat {
 
   constructor(options: ChatOptions) {
     const context = createContext(options, (name, isThere) => this.#state.learn(name, isThere));
-    this.#address = absoluteOf(options.baseUrl);
-    this.#backend = context.backend;
+    const { backend, http } = context;
+    this.#address = context.address;
     this.#runs = new Runs(this.#state, context, (sessionId) => this.#join().tell(sessionId));
-    const { backend } = context;
-    const parts = { state: this.#state, backend, requests: this.#requests, runs: this.#runs };
+    const parts = (this.#parts = { state: this.#state, backend, requests: this.#requests, runs: this.#runs });
     this.#upkeep = new Upkeep(parts);
-    this.#parts = parts;
     this.#inquiry = new Inquiry(parts, options.capabilities);
     this.#titles = new Titles(parts, context.clock, context.limits.paces);
     this.#history = new History(parts);
+    this.diagnose = async (asked) => (await import('./diagnose.js')).diagnose(http, this.#requests.signal, asked);
   }
 
   /** Fetches the list of sessions, newest first. A backend need not have one (contract section 1): then it stays as it is. */
@@ -127,7 +128,7 @@ export class Chat {
     const key = this.#state.current.get();
     await this.#state.loaded(key);
     if (this.#state.thread(key).activity !== 'idle') throw new ChatError('busy');
-    const way = { state: this.#state, backend: this.#backend, signal: this.#requests.signal };
+    const way = { ...this.#parts, signal: this.#requests.signal };
     const { id, sessionId } = await storeMessage(way, key, { content, attachments });
     const answer = await this.#runs.start(String(sessionId), sessionId, { messageId: id });
     this.#titles.afterAnswer(sessionId, answer);
@@ -218,9 +219,9 @@ export class Chat {
    */
   async #refresh(key: string, id: Id): Promise<void> {
     this.#join();
-    const check = await checkSession(this.#backend, id, this.#requests.signal);
+    const check = await checkSession(this.#parts.backend, id, this.#requests.signal);
     const taskId = check?.messageTaskId;
-    const stored = await this.#requests.attempt(key, (signal) => this.#backend.messages(id, signal));
+    const stored = await this.#requests.attempt(key, (signal) => this.#parts.backend.messages(id, signal));
     const thread = this.#state.thread(key);
     const isGone = thread.sessionId === undefined;
     if (isGone || isBusy(thread)) return;

@@ -7,6 +7,17 @@ export type { UploadOptions } from './upkeep.js';
 export type { SendOptions } from './outgoing.js';
 export { type ChatMessage, type Notice, type Status, isGrowing } from './thread.js';
 export type { Outcome, Phase, PollReason, Transport, TransportChoice } from '../transport/run-state.js';
+export type {
+  Diagnosis,
+  DiagnoseOptions,
+  Finding,
+  FindingId,
+  Level,
+  Mark,
+  Suspect,
+  Verdict,
+} from '../transport/diagnosis/diagnosis.js';
+export type { Advice } from '../transport/diagnosis/advice.js';
 export type { Clock } from '../transport/clock.js';
 export type { HeaderSource } from '../transport/http.js';
 export type { Endpoint, EndpointInputs, EndpointName, EndpointOverrides, Rating } from '../transport/endpoints.js';

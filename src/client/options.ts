@@ -1,5 +1,5 @@
 import type { Capabilities } from '../protocol/capabilities.js';
-import { HttpBackend } from '../transport/backend.js';
+import { HttpBackend, type BackendOptions } from '../transport/backend.js';
 import { systemClock, type Clock } from '../transport/clock.js';
 import type { EndpointName, EndpointOverrides } from '../transport/endpoints.js';
 import type { HeaderSource } from '../transport/http.js';
@@ -48,19 +48,27 @@ export interface ChatOptions {
   readonly onMetric?: (metric: RunMetric) => void;
 }
 
+/** What all runs of one client share, and how it asks its server, whose address is absolute here. */
+interface ChatContext extends RunContext {
+  readonly http: BackendOptions;
+  readonly address: string;
+}
+
 /** What all runs of one client share, with the platform's own for whatever an app does not hand in. */
 export function createContext(
   options: ChatOptions,
   onAnswer: (name: EndpointName, isThere: boolean) => void,
-): RunContext {
+): ChatContext {
   const { baseUrl, headers, credentials, endpoints, uploadTimeout } = options;
   const { requestTimeout = 15_000, clock = systemClock } = options;
   const address = absoluteOf(baseUrl);
   // a browser's fetch must be called on its window
   const fetch = withCorsHint(options.fetch ?? ((input, init) => globalThis.fetch(input, init)), address);
-  const http = { baseUrl, headers, credentials, fetch, clock, requestTimeout };
+  const http = { baseUrl, headers, credentials, fetch, clock, requestTimeout, endpoints };
   return {
-    backend: new HttpBackend({ ...http, endpoints, uploadTimeout, onAnswer }),
+    http,
+    address,
+    backend: new HttpBackend({ ...http, uploadTimeout, onAnswer }),
     clock,
     limits: { ...defaultLimits, ...options.limits },
     random: options.random ?? Math.random,

@@ -58,6 +58,7 @@ export class DiagnosisBench {
   #said = 0;
   #kept = '';
   #isOver = false;
+  #listener: (request: Request) => void = () => undefined;
 
   constructor(script: Partial<DiagnosisScript> = {}) {
     this.#script = { ...good, ...script };
@@ -82,7 +83,14 @@ export class DiagnosisBench {
     this.clock.advance(milliseconds);
   }
 
-  async #answer({ method, url }: Request): Promise<Response> {
+  /** Told of each request before it is answered. */
+  onRequest(listener: (request: Request) => void): void {
+    this.#listener = listener;
+  }
+
+  async #answer(asked: Request): Promise<Response> {
+    const { method, url } = asked;
+    this.#listener(asked);
     const request = `${method} ${new URL(url).pathname.slice('/api'.length)}`;
     this.requests.push(request);
     const other = this.#script.answer(request);

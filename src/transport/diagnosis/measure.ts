@@ -1,4 +1,4 @@
-import { ChatError } from '../../protocol/errors.js';
+import type { ChatError } from '../../protocol/errors.js';
 import { decodeEvent, isTerminal, taskOfCursor } from '../../protocol/events.js';
 import type { Id } from '../../protocol/guards.js';
 import { HttpBackend, type BackendOptions } from '../backend.js';
@@ -117,9 +117,9 @@ class Measurement {
     while (!this.#isEnough()) {
       await wait(pace, { clock, signal });
       const asked = clock.now();
-      const shown = await this.#ask(sessionId, signal).catch(asChatError);
+      // a look that fails is one all the same: time has passed
+      const seen = await this.#ask(sessionId, signal).catch(() => ({ hasEnded: false }));
       signal.throwIfAborted();
-      const seen = shown instanceof ChatError ? { hasEnded: false } : shown;
       this.#looks.push({ asked, at: clock.now(), ...seen });
     }
   }
