@@ -15,6 +15,10 @@ export const commands: Commands = {
     purpose: 'runs the rules of the contract against a backend',
     load: async () => (await import('./conform/command.js')).conformCommand,
   },
+  doctor: {
+    purpose: 'says whether streaming really streams from here, and who holds it back',
+    load: async () => (await import('./doctor/command.js')).doctorCommand,
+  },
 };
 
 /**

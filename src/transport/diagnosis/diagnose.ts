@@ -60,6 +60,7 @@ function isToBeMended(verdict: Verdict): boolean {
   return verdict === 'held_back' || verdict === 'cut';
 }
 
+/** Those who were found by other means are nearer to here. */
 function joined(named: readonly Suspect[], others: readonly Suspect[]): readonly Suspect[] {
-  return [...named, ...others.filter(({ name }) => !named.some((suspect) => suspect.name === name))];
+  return [...others, ...named.filter(({ name }) => !others.some((suspect) => suspect.name === name))];
 }
