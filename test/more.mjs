@@ -1,6 +1,7 @@
 // @ts-check
 // npm run test:more [-- word...]: what needs more than `npm test` may ask of a machine. What this machine cannot run
 // is said, and counted as skipped. Ends with one line `N passed, N failed, N skipped`.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,6 +79,10 @@ async function canMount() {
   return status === 0 ? undefined : `mount is refused (${output.trim()})`;
 }
 
+const haveBackends = () =>
+  spawnSync('/usr/bin/php', ['-r', 'exit(extension_loaded("pdo_sqlite") ? 0 : 1);']).status === 0 &&
+  spawnSync('/usr/bin/python3', ['-c', 'import fastapi, uvicorn']).status === 0;
+
 const suites = [
   browserSuite('Firefox', 'firefox', installed(haveFirefox, ['firefox-esr'])),
   ...excluded('firefox'),
@@ -90,6 +95,11 @@ const suites = [
   },
   // A server whose disk is full.
   { ...nodeSuite('full disk', ['test/disk/full.test.ts'], 'services'), prepare: canMount },
+  // The backends of docs/backends/ that need more than Node.
+  {
+    ...nodeSuite('guides', ['test/backends/php.test.ts', 'test/backends/python.test.ts'], 'guides'),
+    prepare: installed(haveBackends, ['php-cli', 'php-sqlite3', 'python3-fastapi', 'python3-uvicorn']),
+  },
   // Fifteen times as many documents and cuts.
   browserSuite('markdown at length', 'chromium', undefined, {
     files: ['test/markdown/equality.browser.test.ts'],
