@@ -137,7 +137,12 @@ const diagnosisApart: Plugin = {
 const singleFile: UserConfig = {
   // nanostores reads process.env.NODE_ENV, which library mode leaves in place and a browser does not have.
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
-  plugins: [grammar, ...['marked', 'dompurify', 'highlight.js'].map((name) => licenceOf(name)), diagnosisApart, shortTemplates],
+  plugins: [
+    grammar,
+    ...['marked', 'dompurify', 'highlight.js'].map((name) => licenceOf(name)),
+    diagnosisApart,
+    shortTemplates,
+  ],
   build: {
     outDir: 'dist/cdn',
     target: 'es2022',

@@ -41,9 +41,9 @@ export function useChat(chat: Chat): ChatView {
 
 function verbsOf(chat: Chat) {
   const { load, select, loadOlder, newSession, send, edit, retry, regenerate, answerActions, upload } = chat;
-  const { renameSession, deleteSession, deleteMessage, feedback, stop, dispose } = chat;
+  const { renameSession, deleteSession, deleteMessage, feedback, stop, diagnose, dispose } = chat;
   return {
     ...{ load, select, loadOlder, newSession, send, edit, retry, regenerate, answerActions, upload },
-    ...{ renameSession, deleteSession, deleteMessage, feedback, stop, dispose },
+    ...{ renameSession, deleteSession, deleteMessage, feedback, stop, diagnose, dispose },
   };
 }
