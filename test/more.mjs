@@ -54,6 +54,7 @@ const storing = [
   'attachments',
   'people',
   'limits',
+  'rounds',
 ];
 
 /** mermaid is as large as all else together: it is installed where it is tried, and only then. */

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { calculate } from '../../demo/server/tools/arithmetic.js';
+import type { ProviderEvent } from '../../demo/server/providers/provider.js';
 import { tools } from '../../demo/server/tools/tools.js';
 import { ownHeader } from './support/client.js';
 import { asksFor, says, scripted } from './support/script.js';
-import { serve } from './support/server.js';
+import { mine, serve } from './support/server.js';
 
 test('arithmetic is worked out as usual, and nothing else is understood', () => {
   const values: Record<string, number> = {
@@ -104,3 +105,40 @@ for (const way of ['stream', 'poll'] as const)
       assert.equal(result?.content, isConfirmed ? '{"sent":true}' : '{"error":"The person has declined."}');
       assert.equal((await client.messages(sessionId)).at(-1)?.content, 'Very well.');
     });
+
+test('what was let happen happens once, also when the answer after it fails and leave is given again', async (context) => {
+  const fails: readonly ProviderEvent[] = [];
+  const { provider, asked } = scripted([asksFor('send_note', { text: 'Hi' }), fails, fails, says('Sent.')]);
+  const { client, server } = await serve(context, { provider, tools });
+  const { sessionId, messageId } = await client.begin('Send a note.');
+  await (await client.start({ sessionId, messageId })).rest();
+  // the third time it is declined, but what has happened has happened
+  for (const [agencyConfirm, end] of [
+    [1, 'error'],
+    [1, 'error'],
+    [0, 'done'],
+  ] as const) {
+    const events = await (await client.start({ sessionId, messageId, agencyConfirm })).rest();
+    assert.equal(events.at(-1)?.event.type, end);
+    assert.equal(asked.at(-1)?.messages.at(-1)?.content, '{"sent":true}');
+  }
+  assert.equal(asked.length, 4);
+  assert.deepEqual(
+    (await mine(server).notes.list()).map(({ text }) => text),
+    ['Hi'],
+  );
+});
+
+test('what was begun by a process that died is not done again', async (context) => {
+  const { provider, asked } = scripted([asksFor('send_note', { text: 'Hi' }), says('I do not know.')]);
+  const { client, server } = await serve(context, { provider, tools });
+  const { sessionId, messageId } = await client.begin('Send a note.');
+  await (await client.start({ sessionId, messageId })).rest();
+  const asking = await mine(server).messages.asking(sessionId);
+  assert.ok(asking);
+  assert.equal(await mine(server).actions.begin(asking.id, 0), true);
+  assert.equal(await mine(server).actions.begin(asking.id, 0), false);
+  await (await client.start({ sessionId, messageId, agencyConfirm: 1 })).rest();
+  assert.match(String(asked.at(-1)?.messages.at(-1)?.content), /nobody knows/);
+  assert.deepEqual(await mine(server).notes.list(), []);
+});

@@ -68,8 +68,8 @@ async function ask(run: Run, options: GenerationOptions): Promise<AsyncIterable<
   const prompt = await promptOf(store.messages, files, run);
   signal.throwIfAborted();
   if (confirmed === undefined) return answerInRounds({ messages: prompt, signal }, options);
-  const actions = await store.messages.pendingActions(run.sessionId);
-  const messages = await answered(prompt, actions, confirmed, options);
+  const asking = await store.messages.asking(run.sessionId);
+  const messages = asking ? await answered(prompt, asking, confirmed, options) : prompt;
   signal.throwIfAborted();
   return answerInRounds({ messages, signal, confirmed }, options);
 }

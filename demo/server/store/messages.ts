@@ -147,11 +147,16 @@ export class Messages {
 
   /** What the assistant has asked leave for, unless somebody has spoken since. */
   async pendingActions(sessionId: Id): Promise<readonly PendingAction[]> {
+    return (await this.asking(sessionId))?.pendingActions ?? [];
+  }
+
+  /** The message that has asked for it. */
+  async asking(sessionId: Id): Promise<StoredMessage | undefined> {
     const row = await this.#mine.first(
       `select * from message where ${ofSession} and pending_actions is not null order by id desc limit 1`,
       sessionId,
     );
-    return row ? readMessage(row).pendingActions : [];
+    return row && readMessage(row);
   }
 
   /** What was said up to a human message, without the unfinished answers to it: what a model is to continue. */

@@ -1,5 +1,6 @@
 import type { Queries } from '../database/database.js';
 import { Accounts } from './accounts.js';
+import { Actions } from './actions.js';
 import { ActiveRuns } from './active-runs.js';
 import { Attachments } from './attachments.js';
 import { FeedbackTable } from './feedback.js';
@@ -20,6 +21,7 @@ export interface UserStore {
   readonly attachments: Attachments;
   readonly feedback: FeedbackTable;
   readonly notes: Notes;
+  readonly actions: Actions;
 }
 
 /** All that the server remembers. Whatever belongs to somebody is reached by their id only. */
@@ -44,6 +46,7 @@ export function createStore(queries: Queries): Store {
         attachments: new Attachments(mine),
         feedback: new FeedbackTable(mine),
         notes: new Notes(mine),
+        actions: new Actions(mine),
       };
     },
     users: new Users(queries),

@@ -1,5 +1,7 @@
-import type { PendingAction, ToolActivity } from '../../../src/protocol/message.js';
+import type { Id } from '../../../src/protocol/guards.js';
+import type { StoredMessage, ToolActivity } from '../../../src/protocol/message.js';
 import type { PromptMessage, Provider, ProviderEvent, ProviderRequest, ToolCall } from '../providers/provider.js';
+import type { Actions } from '../store/actions.js';
 import type { Tool, ToolContext } from './tool.js';
 
 /** Times that a model may ask for tools in one answer. */
@@ -51,31 +53,47 @@ export async function* answerInRounds(
 }
 
 /**
- * What came of the actions that a person was asked about, behind the conversation, for the model to go on from.
+ * What came of the actions that a person was asked about, behind the conversation, for the model to go on from. Each
+ * happens once, also where the answer after it fails and the person is asked again.
  *
+ * @param asking the message that asked for them
  * @param isConfirmed whether they may be done
  */
 export async function answered(
   prompt: readonly PromptMessage[],
-  actions: readonly PendingAction[],
+  asking: StoredMessage,
   isConfirmed: boolean,
   { tools, ...context }: Omit<RoundsOptions, 'provider'>,
 ): Promise<readonly PromptMessage[]> {
-  const calls = actions.map(({ name, args }, index) => ({ id: `action_${index + 1}`, name, input: args }));
+  const calls = asking.pendingActions.map(({ name, args }, index) => ({
+    id: `action_${index + 1}`,
+    name,
+    input: args,
+  }));
   const results: PromptMessage[] = [];
-  for (const call of calls) {
+  for (const [place, call] of calls.entries()) {
     const tool = tools.find(({ definition, needsConsent }) => needsConsent && definition.name === call.name);
     // an action of the model's own is its own to do
     if (!tool) return prompt;
-    results.push(
-      resultOf(call, isConfirmed ? await outputOf(call, tool, context) : { error: 'The person has declined.' }),
-    );
+    const act = (): Promise<unknown> => outputOf(call, tool, context);
+    results.push(resultOf(call, await once(context.store.actions, asking.id, place, isConfirmed ? act : undefined)));
   }
   // what it said when it asked and what it asked for are one message
   const last = prompt.at(-1);
   const hasSaid = last?.role === 'assistant';
   const request = requestOf(calls, hasSaid ? last.content : '');
   return calls.length > 0 ? [...(hasSaid ? prompt.slice(0, -1) : prompt), request, ...results] : prompt;
+}
+
+/** @param act absent where it may not be done */
+async function once(actions: Actions, messageId: Id, place: number, act?: () => Promise<unknown>): Promise<unknown> {
+  const before = await actions.find(messageId, place);
+  if (before) return 'output' in before ? before.output : { error: 'It was begun, and nobody knows what came of it.' };
+  if (!act) return { error: 'The person has declined.' };
+  if (!(await actions.begin(messageId, place))) return { error: 'It has been begun already.' };
+  const output = await act();
+  await actions.end(messageId, place, output);
+  return output;
 }
 
 function* askLeave(calls: readonly ToolCall[]): Generator<ProviderEvent> {
