@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { calculate } from '../../demo/server/tools/arithmetic.js';
+import { openAiProvider } from '../../demo/server/providers/openai.js';
 import type { ProviderEvent } from '../../demo/server/providers/provider.js';
 import { tools } from '../../demo/server/tools/tools.js';
 import { ownHeader } from './support/client.js';
 import { asksFor, says, scripted } from './support/script.js';
+import { sendWhole, upstream } from './support/replay.js';
 import { mine, serve } from './support/server.js';
 
 test('arithmetic is worked out as usual, and nothing else is understood', () => {
@@ -142,3 +144,51 @@ test('what was begun by a process that died is not done again', async (context) 
   assert.match(String(asked.at(-1)?.messages.at(-1)?.content), /nobody knows/);
   assert.deepEqual(await mine(server).notes.list(), []);
 });
+
+const frame = (delta: object, finish: string | null = null): string =>
+  `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
+const toolCall = { tool_calls: [{ index: 0, id: 'c1', function: { name: 'clock', arguments: '{}' } }] };
+const detail = { type: 'reasoning.text', format: 'f1', index: 0 };
+const thinking: readonly (readonly [string, readonly object[], object])[] = [
+  ['DeepSeek', [{ reasoning_content: 'The ' }, { reasoning_content: 'time.' }], { reasoning_content: 'The time.' }],
+  [
+    'OpenRouter',
+    [
+      { reasoning: 'The ', reasoning_details: [{ ...detail, text: 'The ', signature: null }] },
+      { reasoning: 'time.', reasoning_details: [{ ...detail, text: 'time.' }] },
+      {
+        reasoning_details: [
+          { ...detail, signature: 's1' },
+          { type: 'reasoning.encrypted', data: 'x', index: 1 },
+        ],
+      },
+    ],
+    {
+      reasoning_details: [
+        { ...detail, text: 'The time.', signature: 's1' },
+        { type: 'reasoning.encrypted', data: 'x', index: 1 },
+      ],
+    },
+  ],
+  ['who spells it otherwise', [{ reasoning: 'The time.' }], {}],
+];
+for (const [name, deltas, expected] of thinking)
+  test(`thoughts that led to a call go back with it: ${name}`, async (context) => {
+    const answers = [
+      [...deltas.map((delta) => frame(delta)), frame(toolCall), frame({}, 'tool_calls')],
+      [frame({ content: 'Noon.' }, 'stop')],
+    ];
+    const model = await upstream(context, (response) =>
+      sendWhole(response, 'text/event-stream', `${answers.shift()?.join('') ?? ''}data: [DONE]\n\n`),
+    );
+    const provider = openAiProvider({ url: `${model.url}/v1`, model: 'm' });
+    const { client } = await serve(context, { provider, tools });
+    const { sessionId, messageId } = await client.begin();
+    await (await client.start({ sessionId, messageId })).rest();
+    const [, answer] = await client.messages(sessionId);
+    assert.deepEqual([answer?.content, answer?.reasoning], ['Noon.', 'The time.']);
+    const { messages } = JSON.parse(model.requests[1]?.body ?? '') as { messages: Record<string, unknown>[] };
+    const { role, content, tool_calls: calls, ...thoughts } = messages[1] ?? {};
+    assert.deepEqual([role, content, Array.isArray(calls)], ['assistant', null, true]);
+    assert.deepEqual(thoughts, expected);
+  });

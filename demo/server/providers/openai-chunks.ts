@@ -1,5 +1,6 @@
 import { asText, isCount, isRecord, type JsonRecord } from '../../../src/protocol/guards.js';
 import type { Usage } from '../../../src/protocol/message.js';
+import { KeptThoughts } from './kept-thoughts.js';
 import { errorOfFrame } from './openai-errors.js';
 import { ToolCalls } from './openai-tools.js';
 import { ProviderError, type ProviderEvent } from './provider.js';
@@ -19,6 +20,7 @@ const finishes: Readonly<Record<string, ModelFinish>> = {
 export class ChunkReader {
   readonly #tools = new ToolCalls();
   readonly #thoughts = new Thoughts();
+  readonly #kept = new KeptThoughts();
   #finish: string | undefined;
   #isRefusal = false;
   #hasChunks = false;
@@ -63,6 +65,8 @@ export class ChunkReader {
   *end(isWhole: boolean): Generator<ProviderEvent> {
     if (!this.#hasChunks) throw new ProviderError('bad_response', { cause: 'an event stream without events' });
     yield* this.rest();
+    const thoughts = this.#tools.isEmpty ? undefined : this.#kept.whole();
+    if (thoughts) yield { type: 'thoughts', thoughts };
     for (const tool of this.#tools.whole()) yield { type: 'tool', tool };
     if (isWhole || this.isFinished) yield { type: 'finish', finish: this.#wayOfFinish() };
   }
@@ -70,6 +74,7 @@ export class ChunkReader {
   *#readChoice(choice: JsonRecord): Generator<ProviderEvent> {
     const delta = isRecord(choice.delta) ? choice.delta : {};
     const reasoning = reasoningOf(delta);
+    this.#kept.take(delta);
     if (reasoning !== '') {
       this.#thoughts.comeApart();
       yield { type: 'reasoning', delta: reasoning };

@@ -32,7 +32,7 @@ function openAiMessage(message: PromptMessage): object {
     type: 'function',
     function: { name, arguments: typeof input === 'string' ? input : JSON.stringify(input) },
   }));
-  return { role, content: content === '' ? null : content, tool_calls };
+  return { role, content: content === '' ? null : content, ...message.thoughts, tool_calls };
 }
 
 /** A text, or a list of it and of the pictures that came with it. */
@@ -54,7 +54,7 @@ function ollamaMessage(message: PromptMessage): object {
     const images = picturesOf(message).map(base64Of);
     return { role, content: wordsOf(message), ...(images.length > 0 ? { images } : {}) };
   }
-  return { role, content, tool_calls: message.toolCalls.map(ollamaCall) };
+  return { role, content, ...message.thoughts, tool_calls: message.toolCalls.map(ollamaCall) };
 }
 
 function ollamaCall({ name, input }: ToolCall): object {

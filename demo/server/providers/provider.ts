@@ -26,6 +26,8 @@ interface AssistantMessage {
   readonly content: string;
   /** What it asked for; each must be answered by a message of a tool. */
   readonly toolCalls?: readonly ToolCall[];
+  /** Of a `thoughts` event that came with them, as it was. */
+  readonly thoughts?: JsonRecord;
 }
 
 /** What came of a tool that the assistant asked for. */
@@ -69,9 +71,13 @@ export interface ProviderRequest {
 
 /**
  * What a model says, piece by piece. Deltas may be of any size, and may even cut a character in two: offsets and
- * numbers are the run's business.
+ * numbers are the run's business. `thoughts` are for nobody but the provider: they go back to it with the calls of tools
+ * that they led to.
  */
-export type ProviderEvent =
+export type ProviderEvent = SaidEvent | { readonly type: 'thoughts'; readonly thoughts: JsonRecord };
+
+/** What of it belongs into an answer. */
+export type SaidEvent =
   | Extract<ChatEvent, { type: 'text' | 'reasoning' | 'tool' }>
   | { readonly type: 'usage'; readonly usage: Usage }
   | { readonly type: 'pending'; readonly actions: readonly PendingAction[] }

@@ -1,7 +1,7 @@
 import type { Finish } from '../../../src/protocol/message.js';
 import { runFailure } from '../failure.js';
 import type { Files } from '../files/files.js';
-import { ProviderError, type Provider, type ProviderEvent } from '../providers/provider.js';
+import { ProviderError, type Provider, type SaidEvent } from '../providers/provider.js';
 import type { Ending } from '../store/runs.js';
 import type { UserStore } from '../store/store.js';
 import { answerInRounds, answered } from '../tools/rounds.js';
@@ -62,7 +62,7 @@ export async function generate(run: Run, options: GenerationOptions): Promise<En
 }
 
 /** What a model says to the conversation, and to what became of the actions that a person was asked about. */
-async function ask(run: Run, options: GenerationOptions): Promise<AsyncIterable<ProviderEvent>> {
+async function ask(run: Run, options: GenerationOptions): Promise<AsyncIterable<SaidEvent>> {
   const { store, files, confirmed } = options;
   const { signal } = run;
   const prompt = await promptOf(store.messages, files, run);
@@ -80,7 +80,7 @@ async function ask(run: Run, options: GenerationOptions): Promise<AsyncIterable<
  * @param onEvent called after each event
  * @returns how the answer ended: `interrupted` where the provider did not say
  */
-async function listen(run: Run, events: AsyncIterable<ProviderEvent>, onEvent: () => void): Promise<Finish> {
+async function listen(run: Run, events: AsyncIterable<SaidEvent>, onEvent: () => void): Promise<Finish> {
   let finish: Finish = 'interrupted';
   for await (const event of events) {
     if (run.isSealed) break;
@@ -92,7 +92,7 @@ async function listen(run: Run, events: AsyncIterable<ProviderEvent>, onEvent: (
   return finish;
 }
 
-function take(run: Run, event: Exclude<ProviderEvent, { type: 'finish' }>): void {
+function take(run: Run, event: Exclude<SaidEvent, { type: 'finish' }>): void {
   switch (event.type) {
     case 'text':
     case 'reasoning':

@@ -1,6 +1,6 @@
-import type { Id } from '../../../src/protocol/guards.js';
+import type { Id, JsonRecord } from '../../../src/protocol/guards.js';
 import type { StoredMessage, ToolActivity } from '../../../src/protocol/message.js';
-import type { PromptMessage, Provider, ProviderEvent, ProviderRequest, ToolCall } from '../providers/provider.js';
+import type { PromptMessage, Provider, ProviderRequest, SaidEvent, ToolCall } from '../providers/provider.js';
 import type { Actions } from '../store/actions.js';
 import type { Tool, ToolContext } from './tool.js';
 
@@ -19,18 +19,20 @@ export interface RoundsOptions extends ToolContext {
 export async function* answerInRounds(
   request: ProviderRequest,
   { provider, tools, ...context }: RoundsOptions,
-): AsyncGenerator<ProviderEvent> {
+): AsyncGenerator<SaidEvent> {
   const messages = [...request.messages];
   for (let round = 1; ; round++) {
     const calls: ToolActivity[] = [];
     let said = '';
+    let thoughts: JsonRecord | undefined;
     let isAsking = false;
     const definitions = round > mostRounds ? [] : tools.map(({ definition }) => definition);
     for await (const event of provider.generate({ ...request, messages, tools: definitions })) {
       if (event.type === 'tool') calls.push(event.tool);
       if (event.type === 'text') said += event.delta;
       isAsking = event.type === 'finish' && event.finish === 'tool_calls';
-      if (!isAsking) yield event;
+      if (event.type === 'thoughts') ({ thoughts } = event);
+      else if (!isAsking) yield event;
     }
     if (!isAsking) return;
     const known = calls.map((call) => ({ call, tool: tools.find(({ definition }) => definition.name === call.name) }));
@@ -43,7 +45,7 @@ export async function* answerInRounds(
       yield* askLeave(asking.map(({ call }) => call));
       return;
     }
-    messages.push(requestOf(calls, said));
+    messages.push({ ...requestOf(calls, said), ...(thoughts ? { thoughts } : {}) });
     for (const { call, tool } of known) {
       const output = await outputOf(call, tool, context);
       yield { type: 'tool', tool: { ...call, state: 'done', output } };
@@ -96,7 +98,7 @@ async function once(actions: Actions, messageId: Id, place: number, act?: () => 
   return output;
 }
 
-function* askLeave(calls: readonly ToolCall[]): Generator<ProviderEvent> {
+function* askLeave(calls: readonly ToolCall[]): Generator<SaidEvent> {
   yield { type: 'pending', actions: calls.map(({ name, input }) => ({ name, args: input })) };
   yield { type: 'finish', finish: 'stop' };
 }
