@@ -55,6 +55,7 @@ const storing = [
   'people',
   'limits',
   'rounds',
+  'shared-limits',
 ];
 
 /** mermaid is as large as all else together: it is installed where it is tried, and only then. */
@@ -121,6 +122,7 @@ const suites = [
       'test/server/elsewhere.test.ts',
       'test/many/processes.test.ts',
       'test/many/readiness.test.ts',
+      'test/many/limits.test.ts',
     ],
     installed(() => havePostgres() && runnable(redisProgram), ['postgresql', 'redis-server']),
   ),

@@ -126,13 +126,13 @@ function apiRoutes(options: AppOptions): readonly Route[] {
 }
 
 function createApi(
-  { access, clock, log }: AppOptions,
+  { access, store, clock, log }: AppOptions,
   routes: readonly Route[],
   identify: MiddlewareHandler<ChatEnvironment>,
 ): Hono<ChatEnvironment> {
   const api = new Hono<ChatEnvironment>();
   api.use(noStore, allowOrigins(access.allowedOrigins), onlyOurs, identify);
-  api.use('/chat/new_message', limitMessages(access.messagesPerMinute, clock));
+  api.use('/chat/new_message', limitMessages(access.messagesPerMinute, store, clock));
   layRoutes(api, routes);
   api.all('*', (context) => refuse(context, new Refusal('not_found')));
   api.onError((error, context) => answerError(error, context, log));

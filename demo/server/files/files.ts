@@ -53,7 +53,13 @@ export class Files {
     if ((await attachments.size()) + bytes.length > this.#limit) throw new Refusal('storage_full');
     const place = await this.#folder.save(bytes);
     const file = { place, type, name: nameOf(name), size: bytes.length, timestamp: this.#now() };
-    return describe(await attachments.add(file));
+    try {
+      return describe(await attachments.add(file, this.#limit));
+    } catch (error) {
+      // others may have taken the room meanwhile
+      await this.#folder.remove([place]);
+      throw error;
+    }
   }
 
   /** @throws Refusal `file_not_found` */

@@ -3,8 +3,8 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { requireOwnHeader } from '../routes/origin.js';
 import { Refusal } from '../refusal.js';
 import type { ChatEnvironment } from '../routes/route.js';
+import type { Store } from '../store/store.js';
 import type { Users } from '../store/users.js';
-import { Attempts } from './attempts.js';
 import type { LoginCookie } from './cookie.js';
 import type { People } from './people.js';
 
@@ -47,11 +47,15 @@ export function addressOf(context: Context, trustsProxy: boolean): string {
   return told ?? getConnInfo(context).remote.address ?? '';
 }
 
-/** So many messages a minute for each user. */
-export function limitMessages(perMinute: number, clock: () => number): MiddlewareHandler<ChatEnvironment> {
-  const attempts = new Attempts({ limit: perMinute, window: 60_000, clock });
+/** So many messages a minute for each user, whichever server takes them. */
+export function limitMessages(
+  perMinute: number,
+  store: Store,
+  clock: () => number,
+): MiddlewareHandler<ChatEnvironment> {
   return async (context, next) => {
-    const wait = context.req.method === 'PUT' ? attempts.take(String(context.get('user').id)) : 0;
+    const isLimited = context.req.method === 'PUT' && perMinute !== Infinity;
+    const wait = isLimited ? await store.of(context.get('user').id).writings.take(perMinute, clock()) : 0;
     if (wait > 0) throw new Refusal('rate_limited', 'Too many messages at once. Try again in a moment.', wait);
     await next();
   };

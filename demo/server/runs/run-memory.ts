@@ -1,4 +1,3 @@
-import { Refusal } from '../refusal.js';
 import type { Run } from './run.js';
 
 /** The runs that are in memory: those that are active, and the last ones that have ended, for who comes back. */
@@ -39,12 +38,6 @@ export class RunMemory {
 
   runningOf(taskId: number): Run | undefined {
     return this.#running.get(taskId);
-  }
-
-  /** @throws Refusal `rate_limited` where a user has as many runs as they may */
-  refuseMoreThan(limit: number, userId: number): void {
-    if (this.running().filter((run) => run.userId === userId).length >= limit)
-      throw new Refusal('rate_limited', 'Too many answers are being written at once. Wait for one to end.', 5);
   }
 
   running(): readonly Run[] {

@@ -195,8 +195,8 @@ export class Runs {
 
   async #begin(store: UserStore, request: StartRequest): Promise<Run> {
     const { userId, sessionId, messageId, clientKey } = request;
-    this.#memory.refuseMoreThan(this.#options.atOnce, userId);
-    const wanted = { sessionId, messageId, clientKey, instance: this.#instance };
+    const { atOnce } = this.#options;
+    const wanted = { sessionId, messageId, clientKey, instance: this.#instance, atOnce };
     const begun = await store.runs.begin(wanted);
     if (begun) return this.#producer.produce(store, begun, request);
     // Another process was first, or has died.

@@ -30,17 +30,16 @@ export class Attachments {
     this.#mine = mine;
   }
 
-  async add({ place, type, name, size, timestamp }: NewFile): Promise<StoredFile> {
-    const row = await this.#mine.first(
-      'insert into attachment (user_id, place, type, name, size, timestamp) values (:user, ?, ?, ?, ?, ?) returning *',
-      place,
-      type,
-      JSON.stringify(name),
-      size,
-      timestamp,
-    );
-    if (row === undefined) throw new Error('a new file has no row');
-    return readFile(row);
+  /**
+   * @param limit bytes of all files of the user
+   * @throws Refusal `storage_full`
+   */
+  async add(file: NewFile, limit = Infinity): Promise<StoredFile> {
+    if (limit === Infinity) return insert(this.#mine, file);
+    return this.#mine.alone(async (mine) => {
+      if ((await sizeOf(mine)) + file.size > limit) throw new Refusal('storage_full');
+      return insert(mine, file);
+    });
   }
 
   /** @throws Refusal `file_not_found` */
@@ -51,9 +50,8 @@ export class Attachments {
   }
 
   /** Bytes of all of them. */
-  async size(): Promise<number> {
-    const row = await this.#mine.first('select sum(size) as size from attachment where user_id = :user');
-    return Number(row?.size ?? 0);
+  size(): Promise<number> {
+    return sizeOf(this.#mine);
   }
 
   /** From now on it stays for as long as that message does. */
@@ -61,6 +59,24 @@ export class Attachments {
     const update = 'update attachment set message_id = ? where id = ? and user_id = :user';
     for (const id of ids) await this.#mine.change(update, messageId, id);
   }
+}
+
+async function sizeOf(mine: Owned): Promise<number> {
+  const row = await mine.first('select sum(size) as size from attachment where user_id = :user');
+  return Number(row?.size ?? 0);
+}
+
+async function insert(mine: Owned, { place, type, name, size, timestamp }: NewFile): Promise<StoredFile> {
+  const row = await mine.first(
+    'insert into attachment (user_id, place, type, name, size, timestamp) values (:user, ?, ?, ?, ?, ?) returning *',
+    place,
+    type,
+    JSON.stringify(name),
+    size,
+    timestamp,
+  );
+  if (row === undefined) throw new Error('a new file has no row');
+  return readFile(row);
 }
 
 function readFile(row: Row): StoredFile {

@@ -31,6 +31,18 @@ export class Owned {
     return this.#queries.transaction((inside) => work(new Owned(inside, this.#userId)));
   }
 
+  /**
+   * The same, and nobody else is within such a transaction of the same user, in no process: what is counted in it is
+   * still so at its end.
+   */
+  alone<Result>(work: (inside: Owned) => Promise<Result>): Promise<Result> {
+    return this.transaction(async (inside) => {
+      // whoever changes a row holds it until the end
+      await inside.change('update "user" set name = name where id = :user');
+      return work(inside);
+    });
+  }
+
   /** The user's id takes its place among the values. */
   #valuesOf(sql: OwnedSql, values: readonly Value[]): readonly Value[] {
     const rest = [...values];

@@ -3,6 +3,7 @@ import type { Id } from '../../../src/protocol/guards.js';
 import { isFinish, type Finish, type Message, type StoredMessage } from '../../../src/protocol/message.js';
 import type { Row } from '../database/database.js';
 import type { RunFailure } from '../failure.js';
+import { Refusal } from '../refusal.js';
 import { integerOf, jsonOf, textOf } from './columns.js';
 import { Messages } from './messages.js';
 import type { Owned } from './owned.js';
@@ -30,6 +31,8 @@ export interface NewRun {
   readonly clientKey: string | undefined;
   /** Which process is to work on it. */
   readonly instance: string;
+  /** How many runs of the user may be active, in all processes. */
+  readonly atOnce?: number;
 }
 
 /** How a run ended: well, or with a failure. */
@@ -52,18 +55,23 @@ export class RunTable {
     this.#mine = mine;
   }
 
-  /** Begins a run; `undefined` where the session has an active one, which the database itself decides. */
-  async begin({ sessionId, messageId, clientKey, instance }: NewRun): Promise<RunRow | undefined> {
-    const row = await this.#mine.first(
-      `insert into run (session_id, message_id, status, client_key, instance)
-       select session_id, id, 2, ?, ? from message where id = ? and ${ofSession}
-       on conflict do nothing returning *`,
-      clientKey ?? null,
-      instance,
-      messageId,
-      sessionId,
-    );
-    return row && readRun(row);
+  /**
+   * Begins a run; `undefined` where the session has an active one, which the database itself decides.
+   *
+   * @throws Refusal `rate_limited` where other sessions have as many as there may be
+   */
+  async begin({ atOnce = Infinity, ...wanted }: NewRun): Promise<RunRow | undefined> {
+    if (atOnce === Infinity) return insert(this.#mine, wanted);
+    return this.#mine.alone(async (mine) => {
+      const row = await mine.first(
+        `select count(*) as others from run join session on session.id = session_id
+         where user_id = :user and status < 3 and session_id <> ?`,
+        wanted.sessionId,
+      );
+      if (Number(row?.others) >= atOnce)
+        throw new Refusal('rate_limited', 'Too many answers are being written at once. Wait for one to end.', 5);
+      return insert(mine, wanted);
+    });
   }
 
   /** A draft that comes late does no harm. @returns whether the run is active */
@@ -125,6 +133,19 @@ export class RunTable {
     const row = await this.#mine.first(`select * from run where status < 3 and ${ofSession}`, sessionId);
     return row && readRun(row);
   }
+}
+
+async function insert(mine: Owned, { sessionId, messageId, clientKey, instance }: NewRun): Promise<RunRow | undefined> {
+  const row = await mine.first(
+    `insert into run (session_id, message_id, status, client_key, instance)
+     select session_id, id, 2, ?, ? from message where id = ? and ${ofSession}
+     on conflict do nothing returning *`,
+    clientKey ?? null,
+    instance,
+    messageId,
+    sessionId,
+  );
+  return row && readRun(row);
 }
 
 function isBlank({ content, reasoning, tools }: Message): boolean {

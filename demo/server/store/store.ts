@@ -12,6 +12,7 @@ import { Owned } from './owned.js';
 import { RunTable } from './runs.js';
 import { Sessions } from './sessions.js';
 import { Users } from './users.js';
+import { Writings } from './writings.js';
 
 /** All that one user has said and been told. What belongs to another user is not there. */
 export interface UserStore {
@@ -22,6 +23,7 @@ export interface UserStore {
   readonly feedback: FeedbackTable;
   readonly notes: Notes;
   readonly actions: Actions;
+  readonly writings: Writings;
 }
 
 /** All that the server remembers. Whatever belongs to somebody is reached by their id only. */
@@ -47,6 +49,7 @@ export function createStore(queries: Queries): Store {
         feedback: new FeedbackTable(mine),
         notes: new Notes(mine),
         actions: new Actions(mine),
+        writings: new Writings(mine),
       };
     },
     users: new Users(queries),
