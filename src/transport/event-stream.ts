@@ -3,7 +3,7 @@ import { ChatError, errorOfResponse, isChatError } from '../protocol/errors.js';
 import type { Frame } from '../protocol/events.js';
 import { given } from '../protocol/guards.js';
 import { unlessAborted } from './clock.js';
-import { isPage, isRedirect, readRetryAfter, type Call } from './http.js';
+import { discard, isPage, isRedirect, readRetryAfter, type Call } from './http.js';
 import { readFrames, type FrameOptions } from './frames.js';
 
 export interface EventStreamRequest extends Omit<FrameOptions, 'lastEventId' | 'signal'> {
@@ -126,7 +126,7 @@ const refusals: ReadonlySet<number> = new Set([204, 400, 404, 405, 406, 410, 415
 async function refusalOf(response: Response): Promise<ChatError> {
   const { status } = response;
   // what is no stream by its type may be one all the same: its end is not waited for
-  if (isRedirect(response) || status === 200) await response.body?.cancel();
+  if (isRedirect(response) || status === 200) discard(response);
   if (isRedirect(response)) return new ChatError('unauthorized', { status });
   const error = errorOfResponse(status, status === 200 ? '' : await response.text(), readRetryAfter(response));
   // a page comes from whoever stands before the backend; any other 200 is the backend's, which may have started a run

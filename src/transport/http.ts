@@ -156,10 +156,15 @@ async function sendOnce(
   }
 }
 
+/** Lets go of a body that nobody reads. Not waited for: where the page keeps a copy of it, that takes as long as the copy. */
+export function discard({ body }: Response): void {
+  void body?.cancel().catch(() => undefined);
+}
+
 async function readAnswer(response: Response): Promise<Answer> {
   const { status } = response;
   if (isRedirect(response) || status === 401 || status === 412 || status === 419) {
-    await response.body?.cancel();
+    discard(response);
     throw new ChatError('unauthorized', { status });
   }
   const text = await response.text();

@@ -274,3 +274,24 @@ test('nothing listens at the address: network', async (t) => {
   const url = 'http://127.0.0.1:1/api/stream';
   await assert.rejects(read(server, { url }).ended, hasCode('network'));
 });
+
+/** As a page does that keeps a copy of every answer, for its own records: the copy is never read. */
+function keepsCopies(): typeof fetch {
+  const copies: Response[] = [];
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    copies.push(response.clone());
+    return response;
+  };
+}
+
+for (const [name, reply, code] of [
+  ['a page', html, 'stream_refused'],
+  ['a redirect', redirect('/login'), 'unauthorized'],
+  ['a frame without an end', streamOf(`data: ${'x'.repeat(100)}`, 'x'.repeat(100)), 'stream_broken'],
+] as const)
+  test(`a copy that the page keeps of an answer is not waited for: ${name}`, async (t) => {
+    const server = await serverWith(t, reply);
+    const { ended } = read(server, { fetch: keepsCopies(), maxFrameLength: 100 });
+    await assert.rejects(ended, hasCode(code));
+  });
