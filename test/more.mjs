@@ -92,7 +92,7 @@ const suites = [
   ...excluded('webkit'),
   // The proxies of demo/deploy/, with a real stream through each, and the unit for systemd.
   {
-    ...nodeSuite('proxies', ['test/proxies/proxies.test.ts'], 'proxies'),
+    ...nodeSuite('proxies', ['test/proxies/proxies.test.ts', 'test/proxies/doctor.test.ts'], 'proxies'),
     prepare: installed(haveProxies, ['nginx-light', 'apache2', 'caddy', 'haproxy', 'systemd']),
   },
   // A server whose disk is full.

@@ -81,6 +81,8 @@ suite('chat-stream doctor', () => {
     assert.match(said, /held back by HAProxy/);
     assert.match(said, /\nHAProxy: the backend/);
     assert.match((await doctor(context, heldBack, [], { complaint: go })).said, /held back by Traefik/);
+    const caddy = { ...heldBack, headers: { ...goodHeaders, via: '1.1 Caddy' } };
+    assert.match((await doctor(context, caddy, [], { complaint: go })).said, /held back by Caddy\./);
   });
 
   test('prints the lines for all that there are any for', async (context) => {

@@ -14,8 +14,11 @@ export interface Vantage {
   readonly isForeign: boolean;
   /** `h2`, `http/1.1`; `undefined` where it cannot be known. */
   readonly httpVersion: (url: string) => string | undefined | Promise<string | undefined>;
-  /** Who stands between, found by other means than the headers of the stream. */
-  readonly suspects?: readonly Suspect[];
+  /**
+   * Finds who is nearest by other means than the headers of the stream, which have named these. Asked only where
+   * something is wrong.
+   */
+  readonly nearest?: (named: readonly Suspect[]) => Promise<readonly Suspect[]>;
 }
 
 export interface DiagnosisContext extends Vantage {
@@ -41,12 +44,14 @@ export async function diagnose(context: DiagnosisContext, options: DiagnoseOptio
   const signal = options.signal ?? new AbortController().signal;
   const measured = await measure({ ...backend, timestamp, clientKey, prompt, pace, patience, idle, signal });
   const httpVersion = measured.stream && (await context.httpVersion(measured.stream.url));
-  return conclude({ ...measured, httpVersion, isForeign: context.isForeign }, context.suspects);
+  const evidence = { ...measured, httpVersion, isForeign: context.isForeign };
+  const verdict = verdictOf(evidence);
+  const named = evidence.stream ? suspectsIn(evidence.stream.headers) : [];
+  const nearest = isToBeMended(verdict) ? await context.nearest?.(named) : undefined;
+  return conclude(evidence, verdict, joined(named, nearest ?? []));
 }
 
-export function conclude(evidence: Evidence, others: readonly Suspect[] = []): Diagnosis {
-  const verdict = verdictOf(evidence);
-  const suspects = joined(evidence.stream ? suspectsIn(evidence.stream.headers) : [], others);
+function conclude(evidence: Evidence, verdict: Verdict, suspects: readonly Suspect[]): Diagnosis {
   return {
     verdict,
     findings: findingsOf(evidence, verdict, suspects),
