@@ -63,10 +63,10 @@ export class Backend {
     const { clock, limits, signal } = this.options;
     const left = new AbortController();
     const leave = () => left.abort();
-    signal?.addEventListener('abort', leave, { once: true });
+    const over = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
     const response = await this.bounded(limits.request, (deadline) => {
       deadline.addEventListener('abort', leave, { once: true });
-      return this.#fetch(call, left.signal, 'text/event-stream', extra);
+      return this.#fetch(call, over, 'text/event-stream', extra);
     });
     return EventLine.of(response, { clock, limits, bounded: (...wait) => this.bounded(...wait), leave });
   }

@@ -55,7 +55,7 @@ export const pollingRules: readonly Rule[] = [
     id: 'poll-output',
     level: 'required',
     section: '2',
-    says: 'task_output.output is cumulative: all text so far, each time.',
+    says: 'The output in task_output is cumulative: all text so far, each time.',
     why: 'Text would jump back and forth, or be lost, between two looks.',
     async check(stage) {
       const { checks } = await stage.polled.need();

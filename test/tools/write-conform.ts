@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs';
+import { renderConform } from './conform-page.js';
+
+writeFileSync('docs/conform.md', renderConform());
