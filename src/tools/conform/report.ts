@@ -48,12 +48,12 @@ function* formatOutcome({ rule, verdict, seen }: Outcome, { hasColours, secrets 
   const name = ` ${hasColours ? `\u001b[${colour}m${mark}\u001b[0m` : mark} ${rule.id.padEnd(indent - 9)} `;
   const words = clean(seen, secrets);
   const lines = {
-    holds: [],
-    wrong: [`seen: ${words}`, `why it matters: ${rule.why}`, `docs/contract.md, section ${rule.section}`],
+    holds: [rule.says],
+    wrong: [rule.says, `seen: ${words}`, `why it matters: ${rule.why}`, `docs/contract.md, section ${rule.section}`],
     absent: [`does not apply: ${words}`],
     unknown: [`not seen: ${words}`],
   }[verdict];
-  const [first = '', ...rest] = [rule.says, ...lines].flatMap(wrap);
+  const [first = '', ...rest] = lines.flatMap(wrap);
   yield name + first;
   for (const line of rest) yield ' '.repeat(indent) + line;
 }

@@ -12,7 +12,7 @@ import { playPolled, type Polled } from './scenes/polled.js';
 import { expectResumed } from './scenes/resumed.js';
 import { expectCancelled, playStopped, type Stopped } from './scenes/stopped.js';
 import { playStreamed, storedAnswer, type Streamed } from './scenes/streamed.js';
-import { expectMessage, expectSession } from './shapes.js';
+import { expectPlace } from './shapes.js';
 
 export interface StageOptions {
   readonly backend: Backend;
@@ -29,6 +29,8 @@ export class Stage {
   readonly stranger: Backend | undefined;
   /** The sessions that were made, to be deleted in the end. */
   readonly made = new Set<Id>();
+  /** Sessions and messages as they came, for the rules about their shape. */
+  readonly told = { sessions: new Array<unknown>(), messages: new Array<unknown>() };
 
   constructor({ backend, stranger }: StageOptions) {
     this.backend = backend;
@@ -84,7 +86,7 @@ export class Stage {
     const reply = await this.backend.ask('newSession', { timestamp: now() });
     const { id } = expectRead(reply, parseNewSession);
     this.made.add(id);
-    expectSession(isRecord(reply.body) ? reply.body.session : undefined);
+    this.told.sessions.push(isRecord(reply.body) ? reply.body.session : undefined);
     return id;
   }
 
@@ -97,7 +99,8 @@ export class Stage {
   async write(sessionId: Id, content: string): Promise<StoredMessage> {
     const reply = await this.put(sessionId, content);
     const message = expectRead(reply, parseMessage);
-    expectMessage(reply.body, { sessionId, role: 'human' });
+    this.told.messages.push(reply.body);
+    expectPlace(message, { sessionId, role: 'human' });
     expect(message.content === content, `content is ${JSON.stringify(message.content)}`);
     return message;
   }
@@ -147,7 +150,8 @@ export class Stage {
     expect(reply !== undefined && reply.status !== 417, 'the run did not end in time');
     if (reply.status !== 200 && reply.status !== 400) throw unknown('poll-waiting does not hold');
     const answer = expectRead(reply, parseMessage);
-    expectMessage(reply.body, { sessionId, role: 'assistant' });
+    this.told.messages.push(reply.body);
+    expectPlace(answer, { sessionId, role: 'assistant' });
     expect(answer.content.trim() !== '', 'the answer is empty');
     return answer;
   }

@@ -36,8 +36,8 @@ export const requiredBreaks: readonly Break[] = [
     () => changed(of('PUT /chat/new_session'), ({ session }) => ({ session: without(session as JsonRecord, 'id') })),
   ],
   [
-    'new-session',
-    'a session without a time',
+    'session-shape',
+    'no time',
     () =>
       changed(of('PUT /chat/new_session'), ({ session }) => ({ session: without(session as JsonRecord, 'timestamp') })),
   ],
@@ -88,15 +88,19 @@ export const requiredBreaks: readonly Break[] = [
       }));
     },
   ],
-  ['new-message', 'no time', () => changed(of('PUT /chat/new_message'), (body) => without(body, 'timestamp'))],
-  ['new-message', 'no attachments', () => changed(of('PUT /chat/new_message'), (body) => without(body, 'attachments'))],
+  ['message-shape', 'no time', () => changed(of('PUT /chat/new_message'), (body) => without(body, 'timestamp'))],
+  [
+    'message-shape',
+    'no attachments',
+    () => changed(of('PUT /chat/new_message'), (body) => without(body, 'attachments')),
+  ],
   [
     'new-message',
     'of another session',
     () => changed(of('PUT /chat/new_message'), (body) => ({ ...body, session_id: 7000 })),
   ],
   [
-    'new-message',
+    'message-shape',
     'sources as a list',
     () => changed(of('PUT /chat/new_message'), (body) => ({ ...body, sources: [] })),
   ],

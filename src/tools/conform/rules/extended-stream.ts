@@ -6,7 +6,7 @@ import { expect, unknown } from '../finding.js';
 import { describe, expectRead } from '../reply.js';
 import type { Rule } from '../rule.js';
 import type { Streamed } from '../scenes/streamed.js';
-import { expectMessage } from '../shapes.js';
+import { expectPlace } from '../shapes.js';
 import type { Stage } from '../stage.js';
 import { growText } from '../text.js';
 import { isOneValue } from './proposed.js';
@@ -105,12 +105,12 @@ export const extendedStreamRules: readonly Rule[] = [
       const received = line.received.find(({ event }) => event?.type === 'done');
       if (received?.event?.type !== 'done') throw unknown('stream-end does not hold');
       const { message, finish } = received.event satisfies Done;
-      const data = parseJson(received.frame.data);
-      expectMessage(isRecord(data) ? data.message : undefined, { sessionId, role: 'assistant' });
+      expect(message !== undefined, `there is no message: ${received.frame.data}`);
+      expectPlace(message, { sessionId, role: 'assistant' });
       expect(isFinish(finish), 'finish is missing, or none of the contract');
       if (atEnd.reply.status === 404) return;
       const stored = expectRead(atEnd.reply, parseMessages);
-      const isThere = stored.some(({ id }) => isSameId(id, message?.id));
+      const isThere = stored.some(({ id }) => isSameId(id, message.id));
       expect(isThere, `it was not stored when done was told: ${describe(atEnd.reply)}`);
     },
   },

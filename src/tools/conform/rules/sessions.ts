@@ -3,15 +3,27 @@ import { parseSessionCheck } from '../../../protocol/session.js';
 import { expect } from '../finding.js';
 import { describe, expectOffered, expectRead, type Reply } from '../reply.js';
 import type { Rule } from '../rule.js';
+import { expectSession } from '../shapes.js';
 
 export const sessionRules: readonly Rule[] = [
   {
     id: 'new-session',
     level: 'required',
     section: '1',
-    says: 'PUT /chat/new_session answers 200 {session}, with id, title and timestamp.',
+    says: 'PUT /chat/new_session answers 200 {session}, which has an id.',
     why: 'Nothing can be said before there is a conversation to say it in.',
     check: (stage) => stage.session.see(),
+  },
+  {
+    id: 'session-shape',
+    level: 'required',
+    section: '1',
+    says: 'A Session has id, title (or null) and timestamp.',
+    why: 'The list of conversations has lines with no name or no day.',
+    async check(stage) {
+      await stage.session.need();
+      stage.told.sessions.forEach(expectSession);
+    },
   },
   {
     id: 'sessions-list',
