@@ -1,4 +1,6 @@
-import { filesLimit } from '../routes/messages.js';
+import { commentLimit } from '../routes/feedback.js';
+import { titleLimit } from '../routes/input.js';
+import { contentLimit, filesLimit } from '../routes/messages.js';
 
 /** JSON Schema, as far as it is used here. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -9,9 +11,9 @@ export const kinds = {
   count: { type: 'integer', minimum: 1 },
   offset: { type: 'integer', minimum: 0 },
   text: { type: 'string' },
-  content: { type: 'string', maxLength: 64_000 },
-  title: { type: 'string', minLength: 1, maxLength: 200 },
-  comment: { type: 'string', maxLength: 2000 },
+  content: { type: 'string', maxLength: contentLimit },
+  title: { type: 'string', minLength: 1, maxLength: titleLimit },
+  comment: { type: 'string', maxLength: commentLimit },
   role: { type: 'string', enum: ['human'] },
   flag: { type: 'boolean' },
   key: { type: 'string', pattern: '^[\\x21-\\x7e]{1,128}$' },

@@ -2,7 +2,8 @@ import type { Store } from '../store/store.js';
 import { bad, readBody, readId, readOptionalText } from './input.js';
 import type { Route } from './route.js';
 
-const commentLimit = 2000;
+/** Characters. */
+export const commentLimit = 2000;
 
 export function feedbackRoute(store: Store, now: () => number): Route {
   return {

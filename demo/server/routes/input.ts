@@ -83,13 +83,16 @@ export function readOptionalText(input: JsonRecord, name: string): string | unde
   return value;
 }
 
-/** A title: one line of at most 200 characters. */
+/** Characters of a title. */
+export const titleLimit = 200;
+
+/** A title: one line. */
 export function readTitle(input: JsonRecord): string | undefined {
   const text = readOptionalText(input, 'title');
   if (text === undefined) return undefined;
   const title = oneLine(text);
   if (title === '') throw bad('"title" is empty.');
-  if (title.length > 200) throw bad('"title" is longer than 200 characters.');
+  if (title.length > titleLimit) throw bad(`"title" is longer than ${titleLimit} characters.`);
   return title;
 }
 
