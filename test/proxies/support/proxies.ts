@@ -25,22 +25,27 @@ export interface Proxy {
   readonly run: (file: string) => readonly string[];
 }
 
-/** Those of demo/deploy/ that Debian has, each with the snippet as it is there. */
-export const proxies: Readonly<Record<string, Proxy>> = {
-  nginx: {
-    snippet: 'nginx.conf',
-    config: ({ folder, port, snippet }) => `
+/** @param more within `http` */
+const nginx = (more = ''): Proxy => ({
+  snippet: 'nginx.conf',
+  config: ({ folder, port, snippet }) => `
       daemon off; pid ${folder}/pid; error_log stderr; worker_processes 1;
       events {}
       http {
-        access_log off; gzip on; gzip_types *;
+        access_log off; gzip on; gzip_types *; ${more}
         client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy;
         fastcgi_temp_path ${folder}/fastcgi; uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
         server { listen 127.0.0.1:${port}; ${snippet} }
       }`,
-    check: (file) => ['nginx', '-t', '-c', file],
-    run: (file) => ['nginx', '-c', file],
-  },
+  check: (file) => ['nginx', '-t', '-c', file],
+  run: (file) => ['nginx', '-c', file],
+});
+
+/** Those of demo/deploy/ that Debian has, each with the snippet as it is there. */
+export const proxies: Readonly<Record<string, Proxy>> = {
+  nginx: nginx(),
+  // Then it is the snippet that does it, and not what the server says.
+  'nginx that does not listen to X-Accel-Buffering': nginx('proxy_ignore_headers X-Accel-Buffering;'),
   Apache: {
     snippet: 'apache.conf',
     config: ({ folder, port, snippet }) => `
