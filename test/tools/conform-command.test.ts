@@ -5,6 +5,7 @@ import { runCommand } from '../../src/tools/commands.js';
 import { isRecord, parseJson } from '../../src/protocol/guards.js';
 import { changed, json, of, without } from './support/breaking.js';
 import { serveReference, type Bench, type Between } from './support/reference-bench.js';
+import { asProposed } from './support/stream-breaks.js';
 
 interface Answer {
   readonly code: number;
@@ -55,6 +56,15 @@ suite('chat-stream conform', () => {
       said.filter((line) => line.length > 80),
       [],
     );
+  });
+
+  test('tells together what was not looked at for the same reason', async (t) => {
+    const { code, said } = await call(await serveReference(t, asProposed), []);
+    assert.equal(code, 0);
+    const text = said.join('\n').replaceAll(/\n {2,}/g, ' ');
+    assert.match(text, / - {6}\d\d rules {11}does not apply: GET \/chat\/capabilities answers 404 client-key, /);
+    assert.match(text, / - {6}login {14}does not apply: no login was given/);
+    assert.equal(said.at(-1), 'Level reached: proposed; held to: required.');
   });
 
   test('prints the same as JSON', async (t) => {

@@ -36,35 +36,59 @@ export function* formatReport(report: ConformReport, options: ReportOptions): Ge
     const outcomes = report.outcomes.filter(({ rule }) => rule.level === level);
     if (outcomes.length === 0) continue;
     yield titles[level];
-    for (const outcome of outcomes) yield* formatOutcome(outcome, options);
+    for (const alike of gather(outcomes)) yield* formatOutcomes(alike, options);
     yield '';
   }
   yield* formatEnd(report, options);
 }
 
-function* formatOutcome({ rule, verdict, seen }: Outcome, { hasColours, secrets }: ReportOptions): Generator<string> {
-  const { word, colour } = marks[verdict];
-  const mark = word.padEnd(6);
-  const name = ` ${hasColours ? `\u001b[${colour}m${mark}\u001b[0m` : mark} ${rule.id.padEnd(indent - 9)} `;
-  const words = clean(seen, secrets);
-  const lines = {
-    holds: [rule.says],
-    wrong: [rule.says, `seen: ${words}`, `why it matters: ${rule.why}`, `docs/contract.md, section ${rule.section}`],
-    absent: [`does not apply: ${words}`],
-    unknown: [`not seen: ${words}`],
-  }[verdict];
+/** What was not looked at for the same reason is told together, in the place of the first of it. */
+function gather(outcomes: readonly Outcome[]): readonly (readonly Outcome[])[] {
+  const groups = new Map<string, Outcome[]>();
+  for (const outcome of outcomes) {
+    const { rule, verdict, seen } = outcome;
+    const key = verdict === 'absent' || verdict === 'unknown' ? `${verdict} ${seen}` : rule.id;
+    groups.set(key, [...(groups.get(key) ?? []), outcome]);
+  }
+  return [...groups.values()];
+}
+
+function* formatOutcomes([outcome, ...alike]: readonly Outcome[], options: ReportOptions): Generator<string> {
+  if (!outcome) return;
+  const { rule, verdict } = outcome;
+  const name = alike.length === 0 ? rule.id : `${alike.length + 1} rules`;
+  const ids = alike.length === 0 ? [] : [[outcome, ...alike].map(({ rule }) => rule.id).join(', ')];
+  const lines = [...linesOf(outcome, clean(outcome.seen, options.secrets)), ...ids];
   const [first = '', ...rest] = lines.flatMap(wrap);
-  yield name + first;
+  const mark = marks[verdict].word.padEnd(6);
+  yield ` ${paint(mark, marks[verdict].colour, options)} ${name.padEnd(indent - 9)} ${first}`;
   for (const line of rest) yield ' '.repeat(indent) + line;
 }
 
-function* formatEnd(report: ConformReport, { hasColours }: ReportOptions): Generator<string> {
+function linesOf({ rule: { says, why, section }, verdict }: Outcome, seen: string): readonly string[] {
+  switch (verdict) {
+    case 'holds':
+      return [says];
+    case 'wrong':
+      return [says, `seen: ${seen}`, `why it matters: ${why}`, `docs/contract.md, section ${section}`];
+    case 'absent':
+      return [`does not apply: ${seen}`];
+    case 'unknown':
+      return [`not seen: ${seen}`];
+  }
+}
+
+function paint(text: string, colour: number, { hasColours }: ReportOptions): string {
+  return hasColours ? `\u001b[${colour}m${text}\u001b[0m` : text;
+}
+
+function* formatEnd(report: ConformReport, options: ReportOptions): Generator<string> {
   const count = (verdict: Outcome['verdict']) =>
     report.outcomes.filter((outcome) => outcome.verdict === verdict).length;
   yield `${count('holds')} hold, ${count('wrong')} wrong, ${count('absent')} do not apply, ${count('unknown')} not seen.`;
   const colour = isKept(report) ? marks.holds.colour : marks.wrong.colour;
   const level = `Level reached: ${report.reached ?? 'none'}; held to: ${report.asked}.`;
-  yield hasColours ? `\u001b[${colour}m${level}\u001b[0m` : level;
+  yield paint(level, colour, options);
   if (report.left.length > 0) yield `Sessions that could not be deleted: ${report.left.length}.`;
 }
 
