@@ -16,7 +16,7 @@ const help = [
   '',
   "  --header 'Name: value'  sent with every request; may be given again",
   '  --prompt <text>         what the model is asked; by default to count',
-  '  --idle <seconds>        keeps the stream open for so long, to see whether it is cut',
+  '  --idle <seconds>        keeps the stream open so long, to see if it is cut',
   '  --all                   prints the lines for every server that there are any for',
   '  --json                  prints JSON',
   '',
