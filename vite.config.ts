@@ -90,6 +90,8 @@ const library: UserConfig = {
         client: 'src/client/index.ts',
         markdown: 'src/markdown/index.ts',
         protocol: 'src/protocol/index.ts',
+        diagnosis: 'src/diagnosis.ts',
+        'diagnosis-server': 'src/diagnosis-server.ts',
         react: 'src/react/index.ts',
         'react-server': 'src/react/server.ts',
         server: 'src/server.ts',

@@ -1,8 +1,10 @@
 import type { BackendOptions } from '../transport/backend.js';
 import { diagnose as diagnoseFrom } from '../transport/diagnosis/diagnose.js';
-import type { Diagnosis, DiagnoseOptions } from '../transport/diagnosis/diagnosis.js';
+import type { Diagnosis, DiagnoseOptions, Finding, Mark } from '../transport/diagnosis/diagnosis.js';
 import { createKey, now } from './outgoing.js';
 import { absoluteOf } from './platform.js';
+
+export type { Diagnosis, Finding, Mark };
 
 /** The verb: see `Chat`. */
 export type Diagnose = (options?: DiagnoseOptions) => Promise<Diagnosis>;

@@ -75,7 +75,7 @@ const KNOWN_GLOBAL = 'nanostoresGlobal';
 
 for (const name of [
   'chat-stream',
-  ...['client', 'markdown', 'protocol', 'react', 'cdn'].map((n) => `chat-stream/${n}`),
+  ...['client', 'markdown', 'protocol', 'react', 'diagnosis', 'cdn'].map((n) => `chat-stream/${n}`),
 ]) {
   test(`${name} can be imported in Node, adds nothing to it, and does not keep it from ending`, async () => {
     const code = `
@@ -95,6 +95,7 @@ for (const name of [
 for (const [browser, node] of [
   ['index', 'server'],
   ['react', 'react-server'],
+  ['diagnosis', 'diagnosis-server'],
 ] as const)
   test(`${node}.js has all that ${browser}.js has, so that what names it can be loaded in Node`, async () => {
     const [ones, others] = await Promise.all([browser, node].map((name) => exportsOf(`${root}/dist/${name}.js`)));

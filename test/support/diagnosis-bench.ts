@@ -1,7 +1,9 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { DiagnosisContext } from '../../src/transport/diagnosis/diagnose.js';
 import { drivenStream, eventText, type DrivenStream } from './driven-stream.js';
 import { FakeClock } from './fake-clock.js';
+
+/** Lets all happen that is about to. */
+const turn = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve));
 
 /** What stands between the server and here does with what it is given. */
 export type Between = 'passes on' | 'keeps all to the end' | 'keeps some' | 'keeps all for ever';
