@@ -34,6 +34,7 @@ const suites = [
     [...vite, 'build', '--mode', 'cdn', '--logLevel', 'warn'],
     [...vite, 'build', '--mode', 'cli', '--logLevel', 'warn'],
     [...tsc, '-p', 'tsconfig.build.json'],
+    ...['manifest', 'integrity'].map((name) => [process.execPath, '--import', 'tsx', `scripts/${name}.ts`]),
   ]),
   check('publint', [[...packaged('publint/src/cli.js'), '--strict']]),
   check('package types', [

@@ -48,23 +48,24 @@ import type { Words } from './words.js';
  * @fires chat-feedback - an opinion of an answer is about to be told to the server; cancelable
  * @fires chat-metric - what the last run was like
  * @fires chat-link - a link in an answer is followed; cancelable, so that an app may go there by itself
- * @csspart action, actions, approval, assistant, badge, bubble, close, composer, confirm, content, day, drawer, drawer-button, drawer-close, editing, empty, error, feedback, files, head, header, hint, human, input, latest, launcher, load-failed, log, message, metrics, name, new, new-session, note, notice, older, reasoning, reject, retry, send, session, sessions, skeleton, sources, stop, suggestion, suggestions, system, time, tool, upload, uploads, versions, voice, window
- * @cssprop --chat-stream-accent - buttons, links and focus
- * @cssprop --chat-stream-on-accent - what stands on the accent
- * @cssprop --chat-stream-surface - what all is on
- * @cssprop --chat-stream-raised - bubbles and fields
- * @cssprop --chat-stream-line - borders
- * @cssprop --chat-stream-text - the colour of what is read
- * @cssprop --chat-stream-muted - the colour of what matters less
- * @cssprop --chat-stream-danger - the colour of errors
- * @cssprop --chat-stream-font - the font family
- * @cssprop --chat-stream-radius - the roundness of bubbles and fields
- * @cssprop --chat-stream-density - a factor of the space between and around messages, 1 without it
+ * @cssprop [--chat-stream-accent=light-dark(#3451d1, #9db1ff)] - buttons, links and focus
+ * @cssprop [--chat-stream-on-accent=light-dark(#fff, #0d1230)] - what is written on them
+ * @cssprop [--chat-stream-surface=light-dark(#fff, #15171d)] - the background
+ * @cssprop [--chat-stream-raised=light-dark(#f3f4f8, #20232c)] - bubbles and fields
+ * @cssprop [--chat-stream-line=light-dark(#dcdfe8, #343946)] - borders
+ * @cssprop [--chat-stream-text=light-dark(#1c1f26, #e8eaf0)] - what is read
+ * @cssprop [--chat-stream-muted=light-dark(#5b6272, #a2a9b9)] - what matters less
+ * @cssprop [--chat-stream-danger=light-dark(#a4262c, #ffb0b0)] - errors
+ * @cssprop [--chat-stream-font=system-ui, sans-serif] - the font family
+ * @cssprop [--chat-stream-radius=1rem] - the roundness of bubbles and fields
+ * @cssprop [--chat-stream-density=1] - a factor of the space between and around messages
+ * @cssprop [--chat-stream-width=46rem] - the widest a line of text may be
+ * @cssprop [--chat-stream-layer=1000] - the `z-index` of a panel or a bubble
  * @slot header - in the place of the title
  * @slot empty - where nothing was said yet
- * @slot before-composer, composer-actions, footer
- * @cssprop --chat-stream-width - the widest a line of text may be
- * @cssprop --chat-stream-layer - the `z-index` of a panel or a bubble
+ * @slot before-composer - between the messages and the composer
+ * @slot composer-actions - beside the field
+ * @slot footer - under all
  */
 export class ChatStream extends LitElement {
   static override styles: CSSResultGroup = styles;

@@ -26,7 +26,7 @@ export interface Proxy {
 }
 
 /** @param more within `http` */
-const nginx = (more = ''): Proxy => ({
+export const nginx = (more = ''): Proxy => ({
   snippet: 'nginx.conf',
   config: ({ folder, port, snippet }) => `
       daemon off; pid ${folder}/pid; error_log stderr; worker_processes 1;
@@ -44,8 +44,6 @@ const nginx = (more = ''): Proxy => ({
 /** Those of demo/deploy/ that Debian has, each with the snippet as it is there. */
 export const proxies: Readonly<Record<string, Proxy>> = {
   nginx: nginx(),
-  // Then it is the snippet that does it, and not what the server says.
-  'nginx that does not listen to X-Accel-Buffering': nginx('proxy_ignore_headers X-Accel-Buffering;'),
   Apache: {
     snippet: 'apache.conf',
     config: ({ folder, port, snippet }) => `
