@@ -17,11 +17,11 @@ const help = [
   "  --header 'Name: value'  sent with every request; may be given again",
   '  --prompt <text>         what the model is asked; by default to count',
   '  --idle <seconds>        keeps the stream open so long, to see if it is cut',
-  '  --all                   prints the lines for every server that there are any for',
+  '  --all                   prints the lines for every server that it knows',
   '  --json                  prints JSON',
   '',
-  'It ends with 0 where it streams, with 1 where not or where it cannot be said, and',
-  'with 2 where it was called in the wrong way, or there was no chat.',
+  'It ends with 0 where it streams, with 1 where not or where it cannot be said,',
+  'and with 2 where it was called in the wrong way, or there was no chat.',
 ];
 
 /** @param clock - by which it waits between two looks */
