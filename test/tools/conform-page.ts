@@ -1,5 +1,5 @@
 import { answersOf } from '../../src/tools/conform/conform.js';
-import { levels, type Level, type Rule } from '../../src/tools/conform/rule.js';
+import { levels, levelTitles, type Level, type Rule } from '../../src/tools/conform/rule.js';
 import { rules } from '../../src/tools/conform/rules.js';
 
 const { required, proposed, extended } = answersOf;
@@ -27,6 +27,8 @@ npx chat-stream conform https://cloud.example/ocs/v2.php/apps/assistant --header
   (\`extended\` where its \`/chat/capabilities\` says \`stream\`, otherwise \`required\`).
 - **Cost.** It asks for ${required + proposed + extended} answers at most, one of them a title, and says how many before: ${required} with \`--level required\`,
   ${required + proposed} with \`--level proposed\`. The longest is stopped in the middle where it can be.
+- **Limits.** It stores seven messages, within a minute mostly. A backend that takes fewer of one person is called wrong
+  where it refuses: give it a person without such a limit.
 - **What it leaves.** Nothing: it deletes the conversations that it makes, also after Ctrl+C. Where the backend cannot
   delete them, it says how many are left. A file of 20 bytes that was uploaded belongs to no message.
 - **Time.** Every wait has an end: 20 s for a request, 3 minutes for an answer, 10 s for what must follow an end.
@@ -53,12 +55,6 @@ The JSON has \`claimed\`, \`asked\` and \`reached\` (levels), \`kept\` (whether 
 The tables below are made of the rules themselves by \`npm run docs:conform\`.
 `;
 
-const titles: Readonly<Record<Level, string>> = {
-  required: 'Required of every backend',
-  proposed: 'Streaming as proposed',
-  extended: 'Extended',
-};
-
 /** docs/conform.md, of the rules that are run. */
 export function renderConform(): string {
   return [introduction, ...levels.map(renderLevel)].join('\n');
@@ -67,7 +63,7 @@ export function renderConform(): string {
 function renderLevel(level: Level): string {
   const rows = rules.filter((rule) => rule.level === level).map(renderRow);
   const head = ['| rule | the contract says | why it matters | section |', '|---|---|---|---|'];
-  return [`## ${titles[level]}`, '', ...head, ...rows, ''].join('\n');
+  return [`## ${levelTitles[level]}`, '', ...head, ...rows, ''].join('\n');
 }
 
 function renderRow({ id, says, why, section }: Rule): string {

@@ -1,5 +1,5 @@
 import type { ConformReport, Outcome } from './conform.js';
-import { includes, levels, type Level } from './rule.js';
+import { includes, levels, levelTitles } from './rule.js';
 
 export interface ReportOptions {
   readonly hasColours: boolean;
@@ -19,12 +19,6 @@ const marks = {
   unknown: { word: '?', colour: 33 },
 } as const;
 
-const titles: Readonly<Record<Level, string>> = {
-  required: 'Required of every backend',
-  proposed: 'Streaming as proposed',
-  extended: 'Extended',
-};
-
 /** Whether the backend is what it is held to. */
 export function isKept({ asked, reached }: ConformReport): boolean {
   return reached !== undefined && includes(reached, asked);
@@ -35,7 +29,7 @@ export function* formatReport(report: ConformReport, options: ReportOptions): Ge
   for (const level of levels) {
     const outcomes = report.outcomes.filter(({ rule }) => rule.level === level);
     if (outcomes.length === 0) continue;
-    yield titles[level];
+    yield levelTitles[level];
     for (const alike of gather(outcomes)) yield* formatOutcomes(alike, options);
     yield '';
   }

@@ -4,6 +4,13 @@ import type { Stage } from './stage.js';
 export const levels = ['required', 'proposed', 'extended'] as const;
 export type Level = (typeof levels)[number];
 
+/** What a level is called in a heading. */
+export const levelTitles: Readonly<Record<Level, string>> = {
+  required: 'Required of every backend',
+  proposed: 'Streaming as proposed',
+  extended: 'Extended',
+};
+
 /** One rule of the contract, as a client can see whether a backend keeps it. */
 export interface Rule {
   readonly id: string;

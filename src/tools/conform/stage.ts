@@ -30,7 +30,7 @@ export class Stage {
   /** The sessions that were made, to be deleted in the end. */
   readonly made = new Set<Id>();
   /** Sessions and messages as they came, for the rules about their shape. */
-  readonly told = { sessions: new Array<unknown>(), messages: new Array<unknown>() };
+  readonly told = { sessions: [] as unknown[], messages: [] as unknown[] };
 
   constructor({ backend, stranger }: StageOptions) {
     this.backend = backend;
