@@ -62,8 +62,8 @@ export class Stage {
     expectResumed(left);
     return left;
   });
-  readonly stopped = new Fact<Stopped>('stream-post', async () => {
-    // what keeps a stream from being started is that rule's to say
+  readonly stopped = new Fact<Stopped>('join-stream', async () => {
+    // what keeps a stream from being started is another rule's to say
     await this.left.need();
     return playStopped(this);
   });

@@ -240,6 +240,15 @@ export const extendedBreaks: readonly Break[] = [
     },
   ],
   [
+    'join-stream',
+    'it cannot be started',
+    () =>
+      instead(
+        of('POST /chat/stream', (passing) => !('clientKey' in sent(passing))),
+        () => json(503, { error: 'full' }),
+      ),
+  ],
+  [
     'join-generate',
     'another run',
     () =>

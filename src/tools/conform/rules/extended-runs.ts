@@ -92,7 +92,7 @@ export const extendedRunRules: readonly Rule[] = [
     says: 'A second start by stream for the same message joins the run that is there.',
     why: 'Two tabs, or one that was reloaded, would pay for two answers.',
     async check(stage) {
-      const { taskId, joined } = await stage.stopped.need();
+      const { taskId, joined } = await stage.stopped.see();
       expect(joined.isStream, describe(joined.reply));
       const hello = joined.events.find((event) => event.type === 'hello');
       expect(isSameId(hello?.taskId, taskId), `it started ${hello?.taskId ?? 'something'} beside ${taskId}`);
