@@ -5,7 +5,7 @@ import { shortTemplates } from './vite.templates.js';
 const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   dependencies: Record<string, string>;
 };
-const external = ['react', ...Object.keys(manifest.dependencies)].filter((name) => name !== 'marked');
+const external = ['msw', 'react', ...Object.keys(manifest.dependencies)].filter((name) => name !== 'marked');
 
 /** Puts the licence of a package beside what is made of it, as that licence demands. */
 function licenceOf(name: string, file = 'LICENSE'): Plugin {
@@ -95,6 +95,7 @@ const library: UserConfig = {
         react: 'src/react/index.ts',
         'react-server': 'src/react/server.ts',
         server: 'src/server.ts',
+        testing: 'src/testing/index.ts',
       },
       formats: ['es'],
     },

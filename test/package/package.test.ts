@@ -75,14 +75,17 @@ const KNOWN_GLOBAL = 'nanostoresGlobal';
 
 for (const name of [
   'chat-stream',
-  ...['client', 'markdown', 'protocol', 'react', 'diagnosis', 'cdn'].map((n) => `chat-stream/${n}`),
+  ...['client', 'markdown', 'protocol', 'react', 'diagnosis', 'testing', 'cdn'].map((n) => `chat-stream/${n}`),
 ]) {
   test(`${name} can be imported in Node, adds nothing to it, and does not keep it from ending`, async () => {
+    // msw leaves a mark of its own; what is asked here is what we add to that
+    const brings = name === 'chat-stream/testing' ? "await import('msw');" : '';
     const code = `
+      ${brings}
       const before = Reflect.ownKeys(globalThis);
       const entry = await import('${name}');
       const added = Reflect.ownKeys(globalThis).filter((key) => !before.includes(key) && key !== '${KNOWN_GLOBAL}');
-      if (added.length > 0) throw new Error('globals: ' + added.join(' '));
+      if (added.length > 0) throw new Error('globals: ' + added.map(String).join(' '));
       console.log(Object.keys(entry).length)`;
     const { stdout } = await execute(process.execPath, ['--input-type=module', '--eval', code], {
       cwd: root,
@@ -151,6 +154,15 @@ test('an app that makes a client takes at most 21.8 kB for it, with all that it 
 test('an app that makes a client takes nothing of what other backends need', async () => {
   const chunks = await bundled("import { createChat } from 'chat-stream/client'; globalThis.chat = createChat({});");
   assert.doesNotMatch(chunks.map(({ code }) => code).join('\n'), /input-file/);
+});
+
+test('chat-stream/testing brings msw from the project, and of the library what travels', async () => {
+  const modules = modulesIn(await bundled("export * from 'chat-stream/testing';"));
+  assert.deepEqual(
+    modules.filter((path) => /node_modules\/(?:lit|@lit|nanostores|marked)\//.test(path)),
+    [],
+  );
+  assert.match(await readFile(`${root}/dist/testing.js`, 'utf8'), /from ['"]msw['"]/);
 });
 
 test('chat-stream/client reaches for nothing of a page', async () => {
