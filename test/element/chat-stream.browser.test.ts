@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import { http, HttpResponse } from 'msw';
 import { createChat } from '../../src/client/chat.js';
-import { until } from '../support/driven-stream.js';
 import { testNetwork } from '../support/network.js';
-import { mockBackend, type MockBackend } from './support/mock-backend.js';
+import { createTestBackend, type TestBackend } from '../../src/testing/index.js';
 import { Mounted } from './support/mounted.js';
 
 const growing = 'chat-stream-message[data-state=growing] .content';
@@ -11,10 +10,10 @@ const ended = 'chat-stream-message[data-role=assistant]:not([data-state=growing]
 
 describe('<chat-stream>', () => {
   const network = testNetwork();
-  let backend: MockBackend;
+  let backend: TestBackend;
   before(() => network.start());
   beforeEach(() => {
-    backend = mockBackend();
+    backend = createTestBackend();
     network.use(...backend.handlers);
   });
   afterEach(() => {
@@ -26,15 +25,15 @@ describe('<chat-stream>', () => {
   it('draws an answer while it is written, with Stop in the place of Send and the focus left alone', async () => {
     const chat = new Mounted();
     await chat.send('hello');
-    const stream = await backend.nextStream();
+    const reply = await backend.nextQuestion();
     await chat.shown('.bubble', 'hello');
-    stream.event({ chunk: 'Hel', off: 0 });
+    reply.write('Hel');
     await chat.shown(growing, 'Hel');
     expect(chat.find('.stop')).to.exist;
     expect(chat.find('.send')).to.equal(null);
     await chat.shown('chat-stream-announcer [role=status]', 'The assistant is answering.');
-    stream.event({ chunk: 'lo **you**', off: 3 });
-    stream.finish('Hello **you**');
+    reply.write('lo **you**');
+    reply.finish('Hello **you**');
     await chat.shown(ended, 'Hello you');
     expect(chat.find('.content strong')?.textContent).to.equal('you');
     await chat.shown('.send');
@@ -45,8 +44,8 @@ describe('<chat-stream>', () => {
   it('says in a place of its own, outside of the answers, what came of a button in them', async () => {
     const chat = new Mounted();
     await chat.send('hello');
-    const stream = await backend.nextStream();
-    stream.finish('```\na\n```');
+    const reply = await backend.nextQuestion();
+    reply.finish('```\na\n```');
     await chat.shown(ended);
     const place = chat.root.querySelector('p.visually-hidden[role=status]');
     expect(place?.closest('chat-stream-log')).to.equal(null);
@@ -61,14 +60,14 @@ describe('<chat-stream>', () => {
   it('leaves the nodes of finished blocks alone while the rest grows', async () => {
     const chat = new Mounted();
     await chat.send('hello');
-    const stream = await backend.nextStream();
-    stream.event({ chunk: '# Title\n\nOne.\n\nTw' });
+    const reply = await backend.nextQuestion();
+    reply.write('# Title\n\nOne.\n\nTw');
     await chat.shown(growing, 'Tw');
     const title = chat.find('.content h1');
-    stream.event({ chunk: 'o.\n\nThree.' });
+    reply.write('o.\n\nThree.');
     await chat.shown(growing, 'Three.');
     expect(chat.find('.content h1')).to.equal(title);
-    stream.finish('# Title\n\nOne.\n\nTwo.\n\nThree.');
+    reply.finish('# Title\n\nOne.\n\nTwo.\n\nThree.');
     await chat.shown(ended);
     expect(chat.find('.content h1')).to.equal(title);
   });
@@ -77,14 +76,11 @@ describe('<chat-stream>', () => {
     const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
     const chat = new Mounted();
     await chat.send(hostile);
-    const stream = await backend.nextStream();
-    stream.event({ chunk: hostile }, { event: 'reasoning' });
-    stream.event(
-      { id: 'c1', name: hostile, state: hostile, input: hostile, output: { a: hostile } },
-      { event: 'tool' },
-    );
-    stream.event({ chunk: hostile });
-    stream.finish(hostile);
+    const reply = await backend.nextQuestion();
+    reply.reason(hostile);
+    reply.tool({ id: 'c1', name: hostile, state: hostile, input: hostile, output: { a: hostile } });
+    reply.write(hostile);
+    reply.finish(hostile);
     await chat.shown(ended, '<script>');
     chat.find('.reasoning summary')?.click();
     await chat.shown('.reasoning-text', 'onerror');
@@ -96,11 +92,11 @@ describe('<chat-stream>', () => {
   it('shows what belongs to an answer: reasoning, tools, and that it was cut off', async () => {
     const chat = new Mounted();
     await chat.send('hello');
-    const stream = await backend.nextStream();
-    stream.event({ chunk: 'Let me think.' }, { event: 'reasoning' });
-    stream.event({ id: 'c1', name: 'search', state: 'done', input: { q: 'x' }, output: 'found' }, { event: 'tool' });
-    stream.event({ chunk: 'It is' });
-    stream.finish('It is', { finish: 'length' });
+    const reply = await backend.nextQuestion();
+    reply.reason('Let me think.');
+    reply.tool({ id: 'c1', name: 'search', state: 'done', input: { q: 'x' }, output: 'found' });
+    reply.write('It is');
+    reply.finish('It is', { finish: 'length' });
     const answer = await chat.shown(ended, 'It is');
     expect(answer.dataset.state).to.equal('length');
     chat.find('.reasoning summary')?.click();
@@ -132,15 +128,15 @@ describe('<chat-stream>', () => {
   });
 
   it('lets nothing of one element reach another on the page', async () => {
-    const other = mockBackend('/other');
+    const other = createTestBackend({ baseUrl: '/other' });
     network.use(...other.handlers);
     const one = new Mounted();
     const two = new Mounted({ 'base-url': '/other' });
     await one.send('for one');
     await two.send('for two');
-    const [first, second] = [await backend.nextStream(), await other.nextStream()];
-    second.event({ chunk: 'answer to two' });
-    first.event({ chunk: 'answer to one' });
+    const [first, second] = [await backend.nextQuestion(), await other.nextQuestion()];
+    second.write('answer to two');
+    first.write('answer to one');
     await one.shown(growing, 'answer to one');
     await two.shown(growing, 'answer to two');
     second.finish('answer to two');
@@ -153,35 +149,35 @@ describe('<chat-stream>', () => {
   it('keeps its stream when it is moved, and ends it when it is removed', async () => {
     const chat = new Mounted();
     await chat.send('hello');
-    const stream = await backend.nextStream();
-    stream.event({ chunk: 'before' });
+    const reply = await backend.nextQuestion();
+    reply.write('before');
     await chat.shown(growing, 'before');
     const place = document.createElement('div');
     document.body.append(place);
     place.append(chat.element);
-    stream.event({ chunk: ' and after' });
+    reply.write(' and after');
     await chat.shown(growing, 'before and after');
     chat.element.remove();
-    await stream.cancelled;
-    expect(backend.calls).not.to.include('POST /chat/cancel');
+    await reply.left;
+    expect(backend.requests.map(({ endpoint }) => endpoint)).not.to.include('POST /chat/cancel');
   });
 
   it('turns to another backend without taking the headers of the first along', async () => {
-    const other = mockBackend('/other');
+    const other = createTestBackend({ baseUrl: '/other' });
     network.use(...other.handlers);
     const chat = new Mounted({ 'base-url': '/api' }, (element) => (element.headers = { authorization: 'Bearer one' }));
     await chat.send('hello');
-    const stream = await backend.nextStream();
-    expect(stream.request.headers.get('authorization')).to.equal('Bearer one');
-    stream.event({ chunk: 'half' });
+    const reply = await backend.nextQuestion();
+    expect((await backend.received('POST /chat/stream')).headers.get('authorization')).to.equal('Bearer one');
+    reply.write('half');
     await chat.shown(growing, 'half');
     chat.element.headers = undefined;
     chat.element.baseUrl = '/other';
-    await stream.cancelled;
+    await reply.left;
     await chat.shown('.empty');
     await chat.send('again');
-    const next = await other.nextStream();
-    expect(next.request.headers.get('authorization')).to.equal(null);
+    const next = await other.nextQuestion();
+    expect((await other.received('POST /chat/stream')).headers.get('authorization')).to.equal(null);
     next.finish('from the other');
     await chat.shown(ended, 'from the other');
   });
@@ -191,26 +187,24 @@ describe('<chat-stream>', () => {
     const chat = new Mounted({}, (element) => (element.client = client));
     await chat.shown('.empty');
     const answer = client.send('from the app');
-    const stream = await backend.nextStream();
-    stream.event({ chunk: 'half' });
+    const reply = await backend.nextQuestion();
+    reply.write('half');
     await chat.shown(growing, 'half');
     chat.element.remove();
-    stream.finish('half and half');
+    reply.finish('half and half');
     expect(await answer).to.include({ content: 'half and half', finish: 'stop' });
   });
 
   it('tells the server when a person stops an answer, and keeps what was said', async () => {
     const chat = new Mounted();
     await chat.send('hello');
-    const stream = await backend.nextStream();
-    stream.event({ v: 1, taskId: 9, sessionId: 1, messageId: 1 }, { event: 'hello', id: '9.0' });
-    stream.event({ chunk: 'said' }, { id: '9.1' });
+    const reply = await backend.nextQuestion();
+    reply.write('said');
     await chat.shown(growing, 'said');
     chat.find('.stop')?.click();
     const answer = await chat.shown('chat-stream-message[data-state=cancelled]', 'said');
     expect(answer.querySelector('.note span')?.textContent).to.equal('Stopped.');
-    await stream.cancelled;
-    await until('the cancel', () => backend.calls.includes('POST /chat/cancel'));
+    await reply.stopped;
     expect(chat.root.activeElement?.localName).to.equal('textarea');
   });
 
@@ -233,7 +227,7 @@ describe('<chat-stream>', () => {
     list();
     await chat.shown('chat-stream-sessions', 'Old');
     await chat.send('hello');
-    (await backend.nextStream()).finish('Hello');
+    (await backend.nextQuestion()).finish('Hello');
     await chat.shown(ended, 'Hello');
     expect(opened).not.to.include('7');
     expect(chat.element.sessionId).to.equal(1);
@@ -242,7 +236,7 @@ describe('<chat-stream>', () => {
   it('says of an answer without a word that it is empty', async () => {
     const chat = new Mounted();
     await chat.send('hello');
-    (await backend.nextStream()).finish('');
+    (await backend.nextQuestion()).finish('');
     await chat.shown(ended);
     expect(chat.find('.note span')?.textContent).to.equal('The answer is empty.');
   });
@@ -253,7 +247,7 @@ describe('<chat-stream>', () => {
     document.body.append(sheet);
     const chat = new Mounted();
     await chat.send('hello');
-    (await backend.nextStream()).finish('done');
+    (await backend.nextQuestion()).finish('done');
     await chat.shown(ended);
     const bubble = chat.find('.bubble');
     expect(bubble && getComputedStyle(bubble).color).to.equal('rgb(1, 2, 3)');

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ChatStream } from '../../src/element/chat-stream.js';
 import { testNetwork } from '../support/network.js';
-import { mockBackend, type MockBackend } from './support/mock-backend.js';
+import { createTestBackend, type TestBackend } from '../../src/testing/index.js';
 import { Mounted } from './support/mounted.js';
 
 const ended = 'chat-stream-message[data-role=assistant]:not([data-state=growing])';
@@ -9,10 +9,10 @@ const ended = 'chat-stream-message[data-role=assistant]:not([data-state=growing]
 /** What a page may do to a tag that has nothing to do with chatting. */
 describe('<chat-stream> as a citizen of its page', () => {
   const network = testNetwork();
-  let backend: MockBackend;
+  let backend: TestBackend;
   before(() => network.start());
   beforeEach(() => {
-    backend = mockBackend();
+    backend = createTestBackend();
     network.use(...backend.handlers);
   });
   afterEach(() => {
@@ -46,10 +46,10 @@ describe('<chat-stream> as a citizen of its page', () => {
     expect(tag).to.be.instanceOf(ChatStream);
     const chat = Mounted.of(tag);
     await chat.send('hallo');
-    const stream = await backend.nextStream();
-    expect(stream.request.headers.get('x-late')).to.equal('yes');
+    const reply = await backend.nextQuestion();
+    expect((await backend.received('POST /chat/stream')).headers.get('x-late')).to.equal('yes');
     expect(requests).not.to.have.length(0);
-    stream.finish('Guten Tag');
+    reply.finish('Guten Tag');
     await chat.shown(ended, 'Guten Tag');
     expect(chat.find('.send')?.getAttribute('aria-label')).to.equal('Senden');
   });
@@ -74,7 +74,7 @@ describe('<chat-stream> as a citizen of its page', () => {
     dialog.append(chat.element);
     dialog.showModal();
     await chat.send('hello');
-    (await backend.nextStream()).finish('Hello');
+    (await backend.nextQuestion()).finish('Hello');
     await chat.shown(ended, 'Hello');
     const escape = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true, cancelable: true });
     chat.find('textarea')?.dispatchEvent(escape);
@@ -89,7 +89,7 @@ describe('<chat-stream> as a citizen of its page', () => {
     const before = getComputedStyle(own).fontSize;
     const chat = new Mounted();
     await chat.send('hello');
-    (await backend.nextStream()).finish('Hello');
+    (await backend.nextQuestion()).finish('Hello');
     const answer = await chat.shown(`${ended} .content p`, 'Hello');
     expect(getComputedStyle(answer).color).not.to.equal('rgb(9, 9, 9)');
     const send = await chat.shown('.send');
@@ -101,8 +101,8 @@ describe('<chat-stream> as a citizen of its page', () => {
   it('is moved into another shadow root in the middle of an answer, and loses no word and no draft', async () => {
     const chat = new Mounted();
     await chat.send('hello');
-    const stream = await backend.nextStream();
-    stream.event({ chunk: 'before' });
+    const reply = await backend.nextQuestion();
+    reply.write('before');
     await chat.shown('.content', 'before');
     const field = await chat.shown('textarea');
     (field as HTMLTextAreaElement).value = 'half a thought';
@@ -110,10 +110,10 @@ describe('<chat-stream> as a citizen of its page', () => {
     const host = document.createElement('div');
     document.body.append(host);
     host.attachShadow({ mode: 'open' }).append(chat.element);
-    stream.event({ chunk: ' and after' });
+    reply.write(' and after');
     await chat.shown('.content', 'before and after');
     expect((chat.find('textarea') as HTMLTextAreaElement | null)?.value).to.equal('half a thought');
-    stream.finish('before and after');
+    reply.finish('before and after');
     await chat.shown(ended, 'before and after');
   });
 });

@@ -3,18 +3,18 @@ import { http, HttpResponse } from 'msw';
 import { createChat } from '../../src/client/chat.js';
 import { until } from '../support/driven-stream.js';
 import { testNetwork } from '../support/network.js';
-import { mockBackend, type MockBackend } from './support/mock-backend.js';
+import { createTestBackend, type TestBackend } from '../../src/testing/index.js';
 import { Mounted } from './support/mounted.js';
 
 /** What the element tells of the changes of its chat, as a page hears it that only listens. */
 describe('the events of <chat-stream>', () => {
   const network = testNetwork();
-  let backend: MockBackend;
+  let backend: TestBackend;
   let heard: string[];
   let listening: AbortController;
   before(() => network.start());
   beforeEach(() => {
-    backend = mockBackend();
+    backend = createTestBackend();
     network.use(...backend.handlers);
     heard = [];
     listening = new AbortController();
@@ -42,7 +42,7 @@ describe('the events of <chat-stream>', () => {
     await chat.shown('.empty');
     expect(heard).to.deep.equal([]);
     await chat.send('hello');
-    (await backend.nextStream()).finish('Hello');
+    (await backend.nextQuestion()).finish('Hello');
     await until('the end', () => heard.includes('chat-status: idle done'));
     expect(heard).to.deep.equal([
       'chat-status: sending',
@@ -59,7 +59,7 @@ describe('the events of <chat-stream>', () => {
     const chat = new Mounted();
     outer.attachShadow({ mode: 'open' }).append(chat.element);
     await chat.send('hello');
-    (await backend.nextStream()).finish('Hello');
+    (await backend.nextQuestion()).finish('Hello');
     await until('the end', () => heard.includes('chat-status: idle done'));
   });
 
@@ -73,7 +73,7 @@ describe('the events of <chat-stream>', () => {
     await chat.shown('[role=alert]');
     expect(heard).to.deep.equal(['chat-status: sending', 'chat-error: server_error', 'chat-status: idle']);
     await chat.send('again');
-    (await backend.nextStream()).finish('Hello');
+    (await backend.nextQuestion()).finish('Hello');
     await until('the end', () => heard.includes('chat-status: idle done'));
     expect(heard.filter((line) => line.startsWith('chat-error')).at(-1)).to.equal('chat-error: undefined');
   });
@@ -94,13 +94,13 @@ describe('the events of <chat-stream>', () => {
     const chat = new Mounted({}, (element) => (element.client = client));
     await chat.shown('.empty');
     const answer = client.send('hello');
-    const stream = await backend.nextStream();
+    const reply = await backend.nextQuestion();
     chat.element.remove();
     // what is not on the page bubbles nowhere
     const late: Event[] = [];
     for (const name of ['chat-status', 'chat-transport', 'chat-error'])
       chat.element.addEventListener(name, (event) => late.push(event));
-    stream.finish('Hello');
+    reply.finish('Hello');
     await answer;
     client.dispose();
     expect(late).to.deep.equal([]);
@@ -132,12 +132,12 @@ describe('the events of <chat-stream>', () => {
     chat.element.addEventListener('chat-delta', ({ detail }) => told.push(['delta', detail.delta]));
     chat.element.addEventListener('chat-session', ({ detail }) => told.push(['session', detail.session?.id]));
     await chat.send('hello');
-    const stream = await backend.nextStream();
-    stream.event({ chunk: 'Hel', off: 0 });
+    const reply = await backend.nextQuestion();
+    reply.write('Hel');
     await until('the first piece', () => told.some((event) => String(event) === 'delta,Hel'));
-    stream.event({ chunk: 'lo', off: 3 });
+    reply.write('lo');
     await until('the second', () => told.some((event) => String(event) === 'delta,lo'));
-    stream.finish('Hello');
+    reply.finish('Hello');
     await until('the end', () => heard.includes('chat-status: idle done'));
     expect(told.filter((event) => !String(event).startsWith('session'))).to.deep.equal([
       ['send', 'hello'],
@@ -157,7 +157,7 @@ describe('the events of <chat-stream>', () => {
     await chat.send('not yet');
     const field = await chat.shown('textarea');
     expect((field as HTMLTextAreaElement).value).to.equal('not yet');
-    expect(backend.calls.filter((call) => call.startsWith('PUT'))).to.deep.equal([]);
+    expect(backend.requests.map(({ endpoint }) => endpoint).filter((call) => call.startsWith('PUT'))).to.deep.equal([]);
   });
 
   it('tell what a run was like', async () => {
@@ -165,31 +165,24 @@ describe('the events of <chat-stream>', () => {
     const told: unknown[] = [];
     chat.element.addEventListener('chat-metric', ({ detail: { metric } }) => told.push(metric));
     await chat.send('hello');
-    const stream = await backend.nextStream();
-    stream.event({ chunk: 'Hello' });
+    const reply = await backend.nextQuestion();
+    reply.write('Hello');
     await chat.shown('.content', 'Hello');
-    stream.finish('Hello', { usage: { input: 1, output: 2 } });
+    reply.finish('Hello', { usage: { input: 1, output: 2 } });
     await until('the metric', () => told.length > 0);
     expect(told).to.have.length(1);
     expect(told[0]).to.include.keys('transport', 'firstText');
   });
 
   it('tell of an opinion first, and no server of one that an app keeps', async () => {
-    const rated: unknown[] = [];
-    network.use(
-      http.get('/api/chat/capabilities', () => HttpResponse.json({ v: 1, feedback: true })),
-      http.post('/api/chat/feedback', async ({ request }) => {
-        rated.push(await request.json());
-        return HttpResponse.json([]);
-      }),
-    );
+    const { feedback: rated } = backend;
     const chat = new Mounted();
     const told: unknown[] = [];
     const keep = (event: Event): void => event.preventDefault();
     chat.element.addEventListener('chat-feedback', ({ detail }) => told.push(detail.rating));
     chat.element.addEventListener('chat-feedback', keep);
     await chat.send('hello');
-    (await backend.nextStream()).finish('Hello');
+    (await backend.nextQuestion()).finish('Hello');
     (await chat.shown('button[aria-label="Good answer"]')).click();
     await until('the event', () => told.length > 0);
     expect(rated).to.deep.equal([]);
@@ -197,13 +190,13 @@ describe('the events of <chat-stream>', () => {
     (await chat.shown('button[aria-label="Bad answer"]')).click();
     await until('the server to hear of it', () => rated.length > 0);
     expect(told).to.deep.equal([1, -1]);
-    expect(rated).to.deep.equal([{ sessionId: 1, messageId: 2, rating: -1 }]);
+    expect(rated).to.deep.equal([{ sessionId: 1, messageId: backend.messages().at(-1)?.id, rating: -1 }]);
   });
 
   it('tell nothing of the messages of a session that is only opened', async () => {
     const first = new Mounted();
     await first.send('hello');
-    (await backend.nextStream()).finish('Hello');
+    (await backend.nextQuestion()).finish('Hello');
     await until('the end', () => heard.includes('chat-status: idle done'));
     first.element.remove();
     const told: string[] = [];

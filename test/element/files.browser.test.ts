@@ -2,16 +2,16 @@ import { expect } from 'chai';
 import { http, HttpResponse } from 'msw';
 import { createChat, type Chat } from '../../src/client/chat.js';
 import { testNetwork } from '../support/network.js';
-import { mockBackend, type MockBackend } from './support/mock-backend.js';
+import { createTestBackend, type TestBackend } from '../../src/testing/index.js';
 import { Mounted } from './support/mounted.js';
 
 describe('the files of a message', () => {
   const network = testNetwork();
-  let backend: MockBackend;
+  let backend: TestBackend;
   let client: Chat;
   before(() => network.start());
   beforeEach(() => {
-    backend = mockBackend();
+    backend = createTestBackend();
     network.use(...backend.handlers);
     client = createChat({ baseUrl: '/api' });
   });
@@ -24,12 +24,8 @@ describe('the files of a message', () => {
 
   it('are shown by their names, as text, with the message or in its place', async () => {
     const name = '<img src=x onerror="document.title=1">.txt';
-    const human = { id: 1, session_id: 1, role: 'human', content: '', timestamp: 1 };
     network.use(
       http.post('/api/chat/attachments', () => HttpResponse.json({ file_id: 12, type: 'text', name }), { once: true }),
-      http.put('/api/chat/new_message', () => {
-        return HttpResponse.json({ ...human, attachments: [{ type: 'text', file_id: 12 }] });
-      }),
     );
     const chat = new Mounted({}, (element) => (element.client = client));
     await chat.shown('.empty');
@@ -38,7 +34,7 @@ describe('the files of a message', () => {
     const files = await chat.shown('.files bdi');
     expect(files.textContent).to.equal(name);
     expect(chat.all('.bubble, img').length).to.equal(0);
-    (await backend.nextStream()).finish('A file.');
+    (await backend.nextQuestion()).finish('A file.');
     await sent;
     expect((await chat.shown('.files bdi')).textContent).to.equal(name);
   });

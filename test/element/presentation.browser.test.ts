@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { http, HttpResponse } from 'msw';
 import { until } from '../support/driven-stream.js';
 import { testNetwork } from '../support/network.js';
-import { mockBackend, type MockBackend } from './support/mock-backend.js';
+import { createTestBackend, type TestBackend } from '../../src/testing/index.js';
 import { Mounted } from './support/mounted.js';
 
 const ended = 'chat-stream-message[data-role=assistant]:not([data-state=growing])';
@@ -10,10 +10,10 @@ const ended = 'chat-stream-message[data-role=assistant]:not([data-state=growing]
 /** What an app may say about how answers are shown and what the interface says. */
 describe('how <chat-stream> shows answers', () => {
   const network = testNetwork();
-  let backend: MockBackend;
+  let backend: TestBackend;
   before(() => network.start());
   beforeEach(() => {
-    backend = mockBackend();
+    backend = createTestBackend();
     network.use(...backend.handlers);
   });
   afterEach(() => {
@@ -24,7 +24,7 @@ describe('how <chat-stream> shows answers', () => {
 
   async function answered(chat: Mounted, text: string): Promise<HTMLElement> {
     await chat.send('hello');
-    (await backend.nextStream()).finish(text);
+    (await backend.nextQuestion()).finish(text);
     return chat.shown(ended);
   }
 
