@@ -79,7 +79,7 @@ function layerRules([folder, { folders, packages, forbidden }]) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'demo/dist/**', 'coverage/**', 'test/out/**', 'test/fixtures/**'] },
+  { ignores: ['dist/**', 'demo/dist/**', 'demo/frameworks/**', 'coverage/**', 'test/out/**', 'test/fixtures/**'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },

@@ -67,6 +67,13 @@ async function haveMermaid() {
   return status === 0 ? undefined : 'mermaid could not be installed';
 }
 
+/** What is packed is what was built. */
+async function havePackage() {
+  process.env.CHROME_PATH = await provideBrowser();
+  const { status } = await run(['npm', 'run', 'build', '--silent']);
+  return status === 0 ? undefined : 'the package could not be built';
+}
+
 const haveProxies = () =>
   ['/usr/sbin/nginx', '/usr/sbin/apache2', '/usr/bin/caddy', '/usr/sbin/haproxy', '/usr/bin/systemd-analyze'].every(
     runnable,
@@ -107,6 +114,8 @@ const suites = [
     files: ['test/markdown/equality.browser.test.ts'],
     env: { CHAT_TEST_TIMES: '15' },
   }),
+  // A project for each framework, with the package as it is packed.
+  { ...nodeSuite('frameworks', ['test/frameworks/frameworks.test.ts'], 'frameworks'), prepare: havePackage },
   { ...nodeSuite('diagrams', ['test/diagrams/mermaid.test.ts'], 'browser'), prepare: haveMermaid },
   servedSuite(
     'PostgreSQL',

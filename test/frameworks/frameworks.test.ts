@@ -1,0 +1,113 @@
+// Each project of demo/frameworks/, as a stranger has it: the packed package, installed, built and talked to in a
+// browser, in a folder outside of the repository. Needs `npm run build` first.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, describe, test, type TestContext } from 'node:test';
+import { promisify } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
+import { startServer } from '../../demo/server/server.js';
+import { launchBrowser, openChat } from '../e2e/support/chat-page.js';
+import { createGate, type Gate } from '../server/support/gate.js';
+
+const execute = promisify(execFile);
+const root = resolve(import.meta.dirname, '../..');
+/** Milliseconds that one project may take to be installed and built. */
+const LONGEST = 240_000;
+
+let folder: string;
+let browser: Browser;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chat-stream-frameworks-'));
+  browser = await launchBrowser();
+  await npm(root, 'pack', '--silent', '--ignore-scripts', '--pack-destination', folder);
+  const { version } = (await import('../../package.json', { with: { type: 'json' } })).default;
+  await cp(join(folder, `chat-stream-${version}.tgz`), join(folder, 'chat-stream.tgz'));
+});
+after(async () => {
+  await browser.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function npm(cwd: string, ...words: readonly string[]): Promise<void> {
+  try {
+    await execute('npm', words, { cwd, timeout: LONGEST, shell: process.platform === 'win32' });
+  } catch (error) {
+    // what a compiler complains of goes to the standard output
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new Error(`npm ${words.join(' ')} failed in ${cwd}\n${stdout}${stderr}`, { cause: error });
+  }
+}
+
+/** Installs and builds a project, and gives the folder that a server is to serve. */
+async function built(name: string): Promise<string> {
+  const project = join(folder, name);
+  await cp(join(root, 'demo/frameworks', name), project, {
+    recursive: true,
+    filter: (path) => !/(?:node_modules|dist)$/.test(path),
+  });
+  await cp(join(folder, 'chat-stream.tgz'), join(project, 'chat-stream.tgz'));
+  await npm(project, 'install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline');
+  await npm(project, 'run', 'build');
+  return join(project, 'dist');
+}
+
+async function serve(context: TestContext, page: string): Promise<{ url: string; gate: Gate }> {
+  const gate = createGate();
+  const server = await startServer({ provider: gate.provider, page });
+  context.after(() => server.close());
+  return { url: server.url, gate };
+}
+
+// two at a time: the machine that runs this may have no more
+describe('the packed package', { concurrency: 2, timeout: 2 * LONGEST }, () => {
+  for (const name of ['angular', 'react', 'vue', 'svelte', 'solid', 'plain'])
+    test(`makes a chat in the project ${name}`, async (context) => {
+      const { url, gate } = await serve(context, await built(name));
+      // Solid makes its templates by innerHTML, which the server's policy leaves to those who name a policy of their own
+      const chat = await openChat(browser, url, { bypassCSP: name === 'solid' });
+      context.after(() => chat.page.close());
+      await chat.send('hello');
+      const model = await gate.next();
+      await model.text('It **streams');
+      await chat.answer.getByText('streams').waitFor();
+      await model.text('**.');
+      await model.finish();
+      await chat.ended('stop');
+      assert.equal(await chat.answer.locator('[part=content] strong').innerText(), 'streams');
+      await chat.page.locator('output').getByText('1 answers').waitFor();
+      assert.equal(gate.asked, 1);
+      assert.deepEqual(chat.complaints, []);
+      await chat.screenshot(`framework-${name}`);
+    });
+
+  test('makes a chat in the project headless, which has no element', async (context) => {
+    const { url, gate } = await serve(context, await built('headless'));
+    const page = await browser.newPage();
+    context.after(() => page.close());
+    const complaints = complaintsOf(page);
+    await page.goto(url);
+    await page.getByLabel('Message').fill('hello');
+    await page.getByRole('button', { name: 'Send' }).click();
+    const model = await gate.next();
+    await model.text('It ');
+    await page.locator('.assistant').getByText('It').waitFor();
+    await model.text('streams.');
+    await model.finish();
+    await page.locator('output').getByText('idle').waitFor();
+    assert.deepEqual(await page.locator('li').allInnerTexts(), ['hello', 'It streams.']);
+    assert.deepEqual(complaints, []);
+  });
+});
+
+function complaintsOf(page: Page): readonly string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return complaints;
+}
