@@ -142,7 +142,7 @@ const singleFile: UserConfig = {
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
   plugins: [
     grammar,
-    ...['marked', 'dompurify', 'highlight.js'].map((name) => licenceOf(name)),
+    ...Object.keys(manifest.dependencies).map((name) => licenceOf(name)),
     diagnosisApart,
     shortTemplates,
   ],

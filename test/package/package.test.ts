@@ -277,7 +277,8 @@ test('the words of other languages are fetched when they are used', async () => 
 });
 
 test('the licence of what is built in lies beside it', async () => {
-  for (const path of ['marked', 'cdn/marked', 'cdn/dompurify', 'cdn/highlight'])
+  const inSingleFile = ['marked', 'dompurify', 'highlight', 'lit', 'nanostores', 'microsoft-fetch-event-source'];
+  for (const path of ['marked', ...inSingleFile.map((name) => `cdn/${name}`)])
     assert.match(await readFile(`${root}/dist/${path}.LICENSE.txt`, 'utf8'), /Copyright/i);
 });
 
