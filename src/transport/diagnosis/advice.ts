@@ -21,40 +21,40 @@ proxy_buffering off;
 proxy_cache off;
 gzip off;
 proxy_read_timeout 120s;`,
-    note: 'Also look for "proxy_ignore_headers X-Accel-Buffering", which keeps the server from switching the buffer off itself.',
+    note: 'Look for "proxy_ignore_headers X-Accel-Buffering" as well: without it the server switches the buffer off by itself.',
   },
   {
     product: 'Apache',
     where: 'the VirtualHost; instead of the ProxyPass that is there, with your address',
     lines: `ProxyPass / http://127.0.0.1:8787/ flushpackets=on timeout=120
 SetEnv no-gzip 1`,
-    note: 'mod_deflate and mod_buffer hold back what passes them: leave them away from this path.',
+    note: 'What waits for the end is an output filter, such as a program behind mod_ext_filter: keep it away from this path. In front of PHP-FPM it is the ProxyPass to it, or its Proxy section, that needs flushpackets=on.',
   },
   {
     product: 'Caddy',
     where: 'the reverse_proxy that leads to the server',
     lines: `flush_interval -1`,
-    note: 'Caddy passes on text/event-stream at once by itself: if it does not, look for "encode", "intercept" or a "response_buffers".',
+    note: 'It passes on event streams at once by itself: if it does not, look for "buffer_responses" or "response_buffers".',
   },
   {
     product: 'Traefik',
     where: 'the loadBalancer of the service, in the dynamic configuration',
     lines: `responseForwarding:
   flushInterval: -1ms`,
-    note: 'Leave the middlewares "buffering" and "compress" away from this router, or exclude text/event-stream from the latter.',
+    note: 'Keep the middlewares "buffering" and "compress" away from this router.',
   },
   {
     product: 'HAProxy',
     where: 'the backend that leads to the server',
     lines: `no option http-buffer-request
 timeout server 120s`,
-    note: 'HAProxy passes on at once unless it is told to wait: look for "http-response wait-for-body" and "filter compression".',
+    note: 'It passes on at once by itself: if it does not, look for "http-response wait-for-body" and "compression".',
   },
   {
     product: 'Cloudflare',
-    where: 'a cache rule and a configuration rule for this path, in the dashboard',
+    where: 'a cache rule and a configuration rule for the paths of the chat, in its dashboard',
     lines: '',
-    note: 'Bypass the cache, switch off what rewrites or compresses answers (Rocket Loader, Email Obfuscation, Brotli), and let the server answer "Cache-Control: no-store, no-transform". After 100 seconds in which nothing comes Cloudflare cuts: the heartbeat prevents it.',
+    note: 'Bypass the cache, switch off what rewrites or compresses answers, and let the server say "Cache-Control: no-store, no-transform". It cuts a line on which nothing comes for 100 seconds: the heartbeat prevents that.',
   },
   {
     product: 'IIS',
@@ -65,7 +65,7 @@ timeout server 120s`,
     <add name="Cache-Control" value="no-store, no-transform" />
   </customHeaders>
 </httpProtocol>`,
-    note: 'For Application Request Routing set the "Response buffer threshold" of the server proxy settings to 0: %windir%\\system32\\inetsrv\\appcmd.exe set config -section:system.webServer/proxy /responseBufferLimit:0 /commit:apphost',
+    note: 'With Application Request Routing, set "Response buffer threshold" in the proxy settings of the server to 0.',
   },
 ];
 
