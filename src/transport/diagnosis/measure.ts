@@ -161,14 +161,16 @@ class Measurement {
     return (this.#looks.at(-1)?.length ?? 0) > lengthOf(frames);
   }
 
-  /** What has been seen is enough: no more of the answer is made, and paid for. */
+  /**
+   * What has been seen is enough: no more of the answer is made, and paid for. No signal: also where all else is given
+   * up.
+   */
   async #cancel(): Promise<void> {
-    const { signal } = this.#options;
     const isOver = this.#looks.some(({ hasEnded }) => hasEnded) || this.#hasDone();
     const taskId = this.#task ?? this.#taskOfStream();
     if (isOver || this.#session === undefined || taskId === undefined) return;
     // a backend need not offer it: then the answer is written to its end
-    await this.#backend.cancel(this.#session, taskId, signal).catch(asChatError);
+    await this.#backend.cancel(this.#session, taskId).catch(asChatError);
   }
 
   #hasDone(): boolean {
@@ -196,7 +198,7 @@ class Measurement {
     else this.#resumption = !trouble || trouble.status === 204 || trouble.status === 410 ? 'nothing' : 'refused';
   }
 
-  /** No signal: it is carried out, even where all else is given up. */
+  /** No signal, either. */
   async #tidy(): Promise<void> {
     if (this.#session === undefined) return;
     try {

@@ -110,7 +110,7 @@ test('what is given up rejects with its reason, and leaves nothing behind', asyn
     },
   });
   await assert.rejects(diagnose(bench.context, { signal: controller.signal }), /enough/);
-  assert.equal(bench.requests.at(-1), 'DELETE /chat/delete_session');
+  assert.deepEqual(bench.requests.slice(-2), ['POST /chat/cancel', 'DELETE /chat/delete_session']);
 });
 
 test('the timeline has each event at its arrival, and when the server had it', async () => {
