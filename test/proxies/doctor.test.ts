@@ -49,15 +49,17 @@ async function examined(context: TestContext, proxy: Proxy, change?: (snippet: s
   return examine({ baseUrl: `${url}/api`, headers: new Headers() }, { pace: 100 }, talking, systemClock);
 }
 
-for (const [name, proxy] of Object.entries(proxies)) {
+for (const [name, proxy] of Object.entries(proxies))
   test(`${name} as it should be streams`, { timeout: 60_000 }, async (context) => {
     const { verdict, findings } = await examined(context, proxy);
     assert.equal(verdict, 'streams', JSON.stringify(findings, undefined, 1));
   });
 
+for (const [name, change] of Object.entries(holdingBack))
   test(`${name} that holds back is found, by its name`, { timeout: 60_000 }, async (context) => {
-    const { verdict, findings, suspects, advice } = await examined(context, proxy, holdingBack[name]);
+    const proxy = proxies[name];
+    assert.ok(proxy, `there is no ${name}`);
+    const { verdict, findings, suspects, advice } = await examined(context, proxy, change);
     assert.equal(verdict, 'held_back', JSON.stringify(findings, undefined, 1));
     assert.deepEqual([suspects[0]?.name, advice[0]?.product], [name, name]);
   });
-}

@@ -91,7 +91,8 @@ export class DiagnosisBench {
   }
 
   async #answer(asked: Request): Promise<Response> {
-    const { method, url } = asked;
+    const { method, url, signal } = asked;
+    signal.throwIfAborted();
     this.#listener(asked);
     const request = `${method} ${new URL(url).pathname.slice('/api'.length)}`;
     this.requests.push(request);
