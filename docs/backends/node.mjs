@@ -1,7 +1,7 @@
 // A backend of the chat contract in plain Node, with nothing to install: node node.mjs
 import { createServer } from 'node:http';
 import { pipeline } from 'node:stream';
-import { json } from 'node:stream/consumers';
+import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Your model goes here: it gives its answer piece by piece, until it is stopped. This one repeats what was said. */
@@ -19,20 +19,32 @@ function start(messages, messageId) {
   const known = messages.find((row) => row.answers === id && row.status < 4);
   if (known) return known;
   if (messages.some((row) => row.status === 2)) return refuse(400, 'session_already_thinking');
-  const run = add({ session_id, answers: id, role: 'assistant', content: '', status: 2, stop: new AbortController() });
-  write(run, answer(messages, run.stop.signal)).catch(() => (run.status = run.stop.signal.aborted ? 5 : 4));
+  const run = add({
+    session_id,
+    answers: id,
+    role: 'assistant',
+    content: '',
+    attachments: [],
+    status: 2,
+    stop: new AbortController(),
+  });
+  const end = (status, finish) => Object.assign(run, { status, finish });
+  write(run, answer(messages, run.stop.signal)).then(
+    () => end(3, 'stop'),
+    () => (run.stop.signal.aborted ? end(5, 'cancelled') : end(4, 'failed')),
+  );
   return run;
 }
 async function write(run, pieces) {
   for await (const piece of pieces) run.content += piece;
-  run.status = 3;
 }
 
 /** A client's cursor is how much of the text it has: with it, who has lost the line comes back. */
 async function* follow(run, cursor = '.0') {
   const frame = (seq, event) => `id: ${run.id}.${seq}\ndata: ${JSON.stringify(event)}\n\n`;
   let [ticks, sent] = [1, Number(cursor.split('.')[1])];
-  yield `event: hello\n${frame(sent, { v: 1, taskId: run.id, heartbeat: 15_000, resume: true, idempotent: true })}`;
+  const hello = { v: 1, taskId: run.id, sessionId: run.session_id, messageId: run.answers, heartbeat: 15_000 };
+  yield `event: hello\n${frame(sent, { ...hello, resume: true, idempotent: true })}`;
   for (;;) {
     const { content, status } = run;
     if (content.length > sent) yield frame(content.length, { chunk: content.slice(sent), off: sent });
@@ -46,13 +58,17 @@ async function* follow(run, cursor = '.0') {
 
 const endpoints = {
   __proto__: null,
+  capabilities: () => ({ v: 1, stream: true, resume: true, cancel: true }),
   new_session: () => ({ session: add({ title: null }) }),
   new_message: ({ messages, sessionId, content, clientKey }) => {
     if (Buffer.byteLength(content) > 64_000) return refuse(413, 'too_long');
     const known = messages.find((row) => clientKey && row.clientKey === clientKey);
-    return known ?? add({ session_id: Number(sessionId), role: 'human', content, clientKey });
+    return known ?? add({ session_id: Number(sessionId), role: 'human', content, clientKey, attachments: [] });
   },
-  messages: ({ messages, cursor }) => (cursor > 0 ? [] : messages.filter((row) => row.status !== 2)),
+  messages: ({ messages, cursor = 0, limit = 20 }) => {
+    const stored = messages.filter((row) => row.status !== 2);
+    return stored.slice(0, Math.max(0, stored.length - cursor)).slice(-limit);
+  },
   generate: async ({ messages }) => ({ taskId: (await start(messages)).id }),
   check_generation({ run }) {
     const told = { task_status: run.status, task_output: { output: run.content } };
@@ -69,7 +85,10 @@ createServer(async (request, response) => {
   try {
     if (!request.headers['ocs-apirequest']) await refuse(412, 'OCS-APIRequest is missing'); // another site's page
     const { pathname, searchParams } = new URL(request.url, 'http://localhost');
-    const input = { ...Object.fromEntries(searchParams), ...(request.method === 'GET' ? {} : await json(request)) };
+    const input = {
+      ...Object.fromEntries(searchParams),
+      ...JSON.parse((await text(request)) || '{}'),
+    };
     const messages = rows.filter((row) => row.session_id === Number(input.sessionId));
     const run = messages.find((row) => row.id === Number(input.taskId));
     const endpoint = endpoints[pathname.replace('/chat/', '')];

@@ -17,7 +17,7 @@ $database = new PDO('sqlite:' . (getenv('CHAT_DATABASE') ?: sys_get_temp_dir() .
 $database->exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL;
     CREATE TABLE IF NOT EXISTS session (id INTEGER PRIMARY KEY, title TEXT, timestamp INTEGER DEFAULT (unixepoch()));
     CREATE TABLE IF NOT EXISTS message (id INTEGER PRIMARY KEY, session_id INTEGER, role TEXT, content TEXT,
-        timestamp INTEGER DEFAULT (unixepoch()), clientKey TEXT UNIQUE, answers INTEGER, status INTEGER);
+        timestamp INTEGER DEFAULT (unixepoch()), clientKey TEXT UNIQUE, answers INTEGER, status INTEGER, finish TEXT);
     CREATE UNIQUE INDEX IF NOT EXISTS one_run ON message (answers) WHERE status < 4;
     CREATE UNIQUE INDEX IF NOT EXISTS one_at_once ON message (session_id) WHERE status = 2;
     UPDATE message SET status = 4 WHERE status = 2 AND timestamp < unixepoch() - ' . LONGEST_RUN);
@@ -25,7 +25,7 @@ $database->exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL;
 function query(string $sql, mixed ...$values): array {
     $statement = $GLOBALS['database']->prepare($sql);
     $statement->execute($values);
-    return $statement->fetchAll(PDO::FETCH_ASSOC);
+    return array_map(fn($row) => $row + ['attachments' => []], $statement->fetchAll(PDO::FETCH_ASSOC));
 }
 function say(array $body, int $status = 200): void {
     http_response_code($status);
@@ -60,7 +60,8 @@ function write(array $run, callable $tell): void {
         }
         $end = 3;
     } finally {
-        query('UPDATE message SET status = ? WHERE id = ? AND status = 2', $end ?? 4, $run['id']);
+        $finish = isset($end) ? 'stop' : 'failed';
+        query('UPDATE message SET status = ?, finish = ? WHERE id = ? AND status = 2', $end ?? 4, $finish, $run['id']);
     }
 }
 /** A client's cursor is how much of the text it has, in bytes: with it, who has lost the line comes back. */
@@ -83,9 +84,13 @@ function stream(array $run, bool $isNew, string $cursor = '.0'): void {
         return $status === 2 && !connection_aborted();
     };
     echo "event: hello\n";
-    $frame($sent, ['v' => 1, 'taskId' => $run['id'], 'resume' => true, 'idempotent' => true]);
+    $ids = ['taskId' => $run['id'], 'sessionId' => $run['session_id'], 'messageId' => $run['answers']];
+    $frame($sent, ['v' => 1, 'heartbeat' => 15_000, 'resume' => true, 'idempotent' => true] + $ids);
     if ($isNew) write($run, $tell);
-    while ($tell()) usleep(30_000);
+    for ($ticks = 1; $tell(); $ticks++) {
+        if ($ticks % 500 === 0) echo ": the line is alive\n\n";
+        usleep(30_000);
+    }
 }
 
 $input = $_GET + (json_decode(file_get_contents('php://input'), true) ?? []);
@@ -96,6 +101,9 @@ $newest = 'SELECT * FROM message WHERE session_id = ? AND role = "human" ORDER B
 $question = fn(): array => isset($input['messageId']) ? find('message', $input['messageId']) : query($newest, $session)[0];
 
 switch (basename(parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH))) {
+    case 'capabilities':
+        say(['v' => 1, 'stream' => true, 'resume' => true, 'cancel' => true]);
+        break;
     case 'new_session':
         say(['session' => query('INSERT INTO session DEFAULT VALUES RETURNING *')[0]]);
         break;
@@ -106,7 +114,8 @@ switch (basename(parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH))) {
         say(query('SELECT * FROM message WHERE session_id = ? ORDER BY clientKey = ? DESC, id DESC LIMIT 1', $session, $values[3])[0]);
         break;
     case 'messages':
-        say(empty($input['cursor']) ? query('SELECT * FROM message WHERE session_id = ? AND status IS NOT 2', $session) : []);
+        $page = 'SELECT * FROM message WHERE session_id = ? AND status IS NOT 2 ORDER BY id DESC LIMIT ? OFFSET ?';
+        say(array_reverse(query($page, $session, (int) ($input['limit'] ?? 20), (int) ($input['cursor'] ?? 0))));
         break;
     case 'generate':
         ['run' => $run, 'isNew' => $isNew] = start($question());
@@ -121,7 +130,8 @@ switch (basename(parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH))) {
         say(['messageTaskId' => query('SELECT id FROM message WHERE session_id = ? AND status = 2', $session)[0]['id'] ?? null]);
         break;
     case 'cancel':
-        query('UPDATE message SET status = 5 WHERE id = ? AND status = 2 RETURNING id', $run['id']) || refuse(409, 'already_ended');
+        $stopped = query('UPDATE message SET status = 5, finish = "cancelled" WHERE id = ? AND status = 2 RETURNING id', $run['id']);
+        if (!$stopped) refuse(409, 'already_ended');
         say(['task_status' => 5]);
         break;
     case 'stream':

@@ -30,24 +30,24 @@ def start(messages, question):
     for run in messages:
         if run.get("answers") == question["id"] and run["status"] < 4: return run
     if any(run.get("status") == 2 for run in messages): refuse(400, "session_already_thinking")
-    run = add(session_id=question["session_id"], answers=question["id"], role="assistant", content="", status=2)
+    run = add(session_id=question["session_id"], answers=question["id"], role="assistant", content="", attachments=[], status=2)
     tasks[run["id"]] = asyncio.create_task(write(run, messages))
     return run
 
 async def write(run, messages):
-    run["status"], end = 2, 4
+    end = {"status": 4, "finish": "failed"}
     try:
         async for piece in answer(messages): run["content"] += piece
-        end = 3
+        end = {"status": 3, "finish": "stop"}
     finally:
-        if run["status"] == 2: run["status"] = end
+        if run["status"] == 2: run.update(end)
 
 async def follow(run, sent):
     """A client's cursor is how much of the text it has: with it, who has lost the line comes back."""
     frame = lambda seq, event: f"id: {run['id']}.{seq}\ndata: {json.dumps(event)}\n\n"
     units = lambda text: len(text.encode("utf-16-le")) // 2  # as JavaScript counts
-    hello = {"v": 1, "taskId": run["id"], "heartbeat": 15_000, "resume": True, "idempotent": True}
-    yield "event: hello\n" + frame(sent, hello)
+    hello = {"v": 1, "taskId": run["id"], "sessionId": run["session_id"], "messageId": run["answers"]}
+    yield "event: hello\n" + frame(sent, {**hello, "heartbeat": 15_000, "resume": True, "idempotent": True})
     for tick in range(1, 1_000_000):
         text, status = run["content"], run["status"]
         if len(text) > sent: yield frame(len(text), {"chunk": text[sent:], "off": units(text[:sent])})
@@ -68,6 +68,10 @@ def only_ours(ocs_apirequest: str = Header(None)):
 app = FastAPI(dependencies=[Depends(only_ours)])
 app.exception_handler(HTTPException)(lambda _, refused: JSONResponse({"error": refused.detail}, refused.status_code))
 
+@app.get("/chat/capabilities")
+async def capabilities():
+    return {"v": 1, "stream": True, "resume": True, "cancel": True}
+
 @app.put("/chat/new_session")
 async def new_session():
     return {"session": add(title=None)}
@@ -76,11 +80,12 @@ async def new_session():
 async def new_message(sessionId: int = Body(), content: str = Body(), clientKey: str = Body(None)):
     if len(content.encode()) > 64_000: refuse(413, "too_long")
     known = [row for row in messages_of(sessionId) if clientKey and row.get("clientKey") == clientKey]
-    return known[0] if known else add(session_id=sessionId, role="human", content=content, clientKey=clientKey)
+    return known[0] if known else add(session_id=sessionId, role="human", content=content, clientKey=clientKey, attachments=[])
 
 @app.get("/chat/messages")
-async def messages(cursor: int = 0, messages=Depends(messages_of)):
-    return [] if cursor else [row for row in messages if row.get("status") != 2]
+async def messages(cursor: int = 0, limit: int = 20, messages=Depends(messages_of)):
+    stored = [row for row in messages if row.get("status") != 2]
+    return stored[: max(0, len(stored) - cursor)][-limit:]
 
 @app.get("/chat/generate")
 async def generate(messages=Depends(messages_of)):
@@ -100,7 +105,7 @@ async def check_session(messages=Depends(messages_of)):
 async def cancel(sessionId: int = Body(), taskId: int = Body()):
     run = find(messages_of(sessionId), taskId)
     if run["status"] != 2: refuse(409, "already_ended")
-    run["status"] = 5
+    run.update(status=5, finish="cancelled")
     tasks[run["id"]].cancel()
     return {"task_status": 5}
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { createChat, type Chat, type ChatOptions } from '../../../src/client/index.js';
+import { conform } from '../../../src/tools/conform/conform.js';
 import { isRecord } from '../../../src/protocol/guards.js';
 import { within } from '../../support/within.js';
 
@@ -84,11 +85,21 @@ export function backendCases(start: (t: TestContext) => Promise<string>): void {
     assert.deepEqual(await ask(`${url}/chat/check_session?sessionId=${sessionId}`), { messageTaskId: null });
   });
 
+  test('it is as the contract says, at every level', async (t) => {
+    const { reached, outcomes } = await conform({ baseUrl: await start(t), headers: new Headers(headers), fetch });
+    const wrong = outcomes.filter(({ verdict }) => verdict === 'wrong' || verdict === 'unknown');
+    assert.deepEqual(
+      wrong.map(({ rule, verdict, seen }) => `${rule.id} ${verdict}: ${seen}`),
+      [],
+    );
+    assert.equal(reached, 'extended');
+  });
+
   test('what is not there is a 404, and a request that any page could send is refused', async (t) => {
     const { url, sessionId } = await begin(await start(t));
     const status = async (path: string, given: Record<string, string> = headers) =>
       (await fetch(`${url}/chat/${path}`, { headers: given })).status;
-    assert.equal(await status('capabilities'), 404);
+    assert.equal(await status('feedback'), 404);
     assert.equal(await status('check_session?sessionId=987654'), 404);
     assert.equal(await status(`check_generation?sessionId=${sessionId}&taskId=987654`), 404);
     assert.equal(await status(`generate?sessionId=${sessionId}`, {}), 412);
