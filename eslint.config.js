@@ -79,7 +79,18 @@ function layerRules([folder, { folders, packages, forbidden }]) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'demo/dist/**', 'demo/frameworks/**', 'coverage/**', 'test/out/**', 'test/fixtures/**'] },
+  {
+    ignores: [
+      'dist/**',
+      'demo/dist/**',
+      'demo/frameworks/**',
+      'coverage/**',
+      'test/out/**',
+      'test/fixtures/**',
+      'docs/.vitepress/**',
+      'docs/examples/client/**',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },

@@ -24,7 +24,10 @@ function unitSuites() {
 
 const suites = [
   check('lock', [[process.execPath, 'test/support/check-lock.mjs']]),
-  check('types', [[...tsc, '--noEmit', '-p', '.']]),
+  check('types', [
+    [...tsc, '--noEmit', '-p', '.'],
+    [...tsc, '--noEmit', '-p', 'docs'],
+  ]),
   check('lint', [[...packaged('eslint/bin/eslint.js'), '.']]),
   check('format', [[...packaged('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']]),
   ...unitSuites(),
