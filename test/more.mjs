@@ -109,6 +109,11 @@ const suites = [
     ...nodeSuite('guides', ['test/backends/php.test.ts', 'test/backends/python.test.ts'], 'guides'),
     prepare: installed(haveBackends, ['php-cli', 'php-sqlite3', 'python3-fastapi', 'python3-uvicorn']),
   },
+  // The site of docs/ as it is built: its pages, its links, its demo.
+  {
+    ...nodeSuite('docs', ['test/site/site.test.ts'], 'guides'),
+    prepare: async () => void (process.env.CHROME_PATH = await provideBrowser()),
+  },
   // Fifteen times as many documents and cuts.
   browserSuite('markdown at length', 'chromium', undefined, {
     files: ['test/markdown/equality.browser.test.ts'],
