@@ -111,7 +111,7 @@ const suites = [
   },
   // The site of docs/ as it is built: its pages, its links, its demo.
   {
-    ...nodeSuite('docs', ['test/site/site.test.ts'], 'guides'),
+    ...nodeSuite('docs', ['test/site/site.test.ts', 'test/site/examples.test.ts'], 'guides'),
     prepare: async () => void (process.env.CHROME_PATH = await provideBrowser()),
   },
   // Fifteen times as many documents and cuts.

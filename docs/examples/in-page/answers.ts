@@ -27,7 +27,7 @@ for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
 
 const about = `## Hello 👋
 
-You are talking to **forty lines of TypeScript in this page**. There is no server, and what I say was written before you
+You are talking to **a little TypeScript in this page**. There is no server, and what I say was written before you
 asked. The chat around it is the real one.
 
 1. *A good line* is what you have now: the words come as they are written.
