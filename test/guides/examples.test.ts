@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -40,29 +38,32 @@ test('it says so where there is no backend', async (t) => {
 });
 
 test('the call of a model gives its words, whatever they are cut into on the way', async (t) => {
-  const asked: unknown[] = [];
-  const model = createServer((request, response) => {
-    void text(request).then((body) => {
-      asked.push([request.url, request.headers.authorization, JSON.parse(body)]);
-      const words = ['Hel', 'lo wörld', ' 😀'].map((content) => ({ choices: [{ delta: { content } }] }));
-      const lines = [...words.map((word) => JSON.stringify(word)), '[DONE]'].map((line) => `data: ${line}\n\n`);
-      for (const byte of Buffer.from(lines.join(''))) response.write(Buffer.from([byte]));
-      response.end();
+  const words = ['Hel', 'lo wörld', ' 😀'];
+  const events = [...words.map((content) => JSON.stringify({ choices: [{ delta: { content } }] })), '[DONE]'];
+  const bytes = Buffer.from(events.map((event) => `data: ${event}\n\n`).join(''));
+  const asked: Request[] = [];
+  t.mock.method(globalThis, 'fetch', (...request: ConstructorParameters<typeof Request>) => {
+    asked.push(new Request(...request));
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+        controller.close();
+      },
     });
-  }).listen(0, '127.0.0.1');
-  await once(model, 'listening');
-  t.after(() => void model.close());
-  process.env.MODEL_URL = `http://127.0.0.1:${(model.address() as AddressInfo).port}/v1`;
-  process.env.MODEL_KEY = 'secret';
-  process.env.MODEL = 'm';
+    return Promise.resolve(new Response(body));
+  });
+  Object.assign(process.env, { MODEL_URL: 'http://model.test/v1', MODEL_KEY: 'secret', MODEL: 'm' });
   // a file for Node as a reader has it: without types
   const example = (await import(join(root, 'docs/examples/openai/answer.mjs'))) as {
     answer: (messages: readonly object[], signal: AbortSignal) => AsyncIterable<string>;
   };
-  const words: string[] = [];
+  const said: string[] = [];
   for await (const word of example.answer([{ role: 'human', content: 'Hi' }], new AbortController().signal))
-    words.push(word);
-  assert.deepEqual(words, ['Hel', 'lo wörld', ' 😀']);
+    said.push(word);
+  assert.deepEqual(said, words);
+  const [request] = asked;
+  assert.equal(request?.url, 'http://model.test/v1/chat/completions');
+  assert.equal(request.headers.get('authorization'), 'Bearer secret');
   const messages = [{ role: 'user', content: 'Hi' }];
-  assert.deepEqual(asked, [['/v1/chat/completions', 'Bearer secret', { model: 'm', stream: true, messages }]]);
+  assert.deepEqual(await request.json(), { model: 'm', stream: true, messages });
 });
