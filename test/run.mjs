@@ -28,6 +28,7 @@ const suites = [
     [...tsc, '--noEmit', '-p', '.'],
     [...tsc, '--noEmit', '-p', 'docs'],
   ]),
+  check('unused', [packaged('knip/bin/knip.js')]),
   check('lint', [[...packaged('eslint/bin/eslint.js'), '.']]),
   check('format', [[...packaged('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']]),
   ...unitSuites(),

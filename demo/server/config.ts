@@ -3,7 +3,7 @@ import { readPeople, type PeopleConfig } from './people-config.js';
 import { readOperator, type OperatorConfig } from './operator-config.js';
 import { ConfigError, readProvider, type ProviderConfig } from './provider-config.js';
 
-export { ConfigError, type ProviderConfig };
+export { ConfigError };
 
 export interface Config {
   readonly port: number;

@@ -2,9 +2,6 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { englishPresentation, type Presentation } from './presentation.js';
 import { cross } from './session-icons.js';
 
-/** Whether it is open now, for the button that opens it. */
-export type DrawerEvent = CustomEvent<{ readonly isOpen: boolean }>;
-
 /** CSS pixels from which on a panel has its place beside the messages. */
 const WIDE = 720;
 

@@ -15,7 +15,7 @@ import { directionOf, type Presentation } from './presentation.js';
 import type { Command } from './suggestion-menu.js';
 
 /** What an app may say about the frame and its parts: properties of the element. */
-export interface ShellOptions {
+interface ShellOptions {
   readonly hideSessions: boolean;
   readonly showMetrics: boolean;
   readonly speech: boolean;

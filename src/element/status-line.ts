@@ -5,9 +5,6 @@ import { pageClock, type Clock } from './clock.js';
 import { renderMetrics, type Metric } from './metrics.js';
 import { englishPresentation, type Presentation } from './presentation.js';
 
-/** Asks for the answer once more. */
-export type StatusRetryEvent = CustomEvent<undefined>;
-
 /** Milliseconds for which it is shown that answers do not stream here. */
 const TIME_TO_READ = 10_000;
 const SECOND = 1000;

@@ -19,7 +19,7 @@ export interface UploadOptions {
 
 export type UploadFunction = (file: File, options: UploadOptions) => Promise<Attachment>;
 
-export type UploadState =
+type UploadState =
   | { readonly kind: 'uploading'; readonly share?: number }
   | { readonly kind: 'done'; readonly attachment: Attachment }
   | { readonly kind: 'failed'; readonly error: ChatError };

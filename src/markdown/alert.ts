@@ -4,7 +4,7 @@ import type { Settings } from './options.js';
 import { element, text, type View } from './view.js';
 
 /** A quote that begins with a line such as `[!NOTE]`, as GitHub reads it. */
-export type AlertKind = 'note' | 'tip' | 'important' | 'warning' | 'caution';
+type AlertKind = 'note' | 'tip' | 'important' | 'warning' | 'caution';
 
 const KIND = /^\[!(note|tip|important|warning|caution)\][ \t]*(?:\n|$)/i;
 

@@ -89,6 +89,6 @@ function dataOf(token: GivenToken, usual: readonly View[], settings: Settings): 
   }
 }
 
-export function languageOf(info: string | undefined): string {
+function languageOf(info: string | undefined): string {
   return languageClass(info)?.slice('language-'.length).toLowerCase() ?? '';
 }

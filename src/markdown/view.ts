@@ -33,7 +33,7 @@ export interface MountView {
 }
 
 /** What one piece of inline text turned into. It has no node of its own: its children stand in the element around it. */
-export interface InlineView {
+interface InlineView {
   readonly kind: 'inline';
   readonly source: InlineSource;
   readonly children: readonly View[];

@@ -1,6 +1,6 @@
 import { UsageError, type Command, type Surroundings } from './command.js';
 
-export interface CommandEntry {
+interface CommandEntry {
   /** What it is for, in one line. */
   readonly purpose: string;
   /** A command is loaded when it is asked for. */

@@ -99,7 +99,7 @@ function describeAnswers(endpoint: Endpoint): Schema {
 }
 
 /** Every reason for which an endpoint may turn a request down. */
-export function refusalsOf(endpoint: Endpoint): readonly RefusalCode[] {
+function refusalsOf(endpoint: Endpoint): readonly RefusalCode[] {
   const { method, fields = [], refusals = [], startsSomething } = endpoint;
   const named = new Set(fields.filter(({ required }) => required).map(({ name }) => name));
   const codes: RefusalCode[] = ['unauthorized', 'headers_too_large', 'server_error', ...refusals];

@@ -24,7 +24,7 @@ const timestamp: Field = {
   words: 'Seconds since 1970; now, where it is left out.',
 };
 
-export const nothing = { 200: { words: 'Done.', schema: 'Nothing' } } as const;
+const nothing = { 200: { words: 'Done.', schema: 'Nothing' } } as const;
 
 /** What is stored: sessions, messages, files, opinions. */
 export const sessionEndpoints: readonly Endpoint[] = [

@@ -10,7 +10,7 @@ const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-i
  * Whether a request comes from this machine itself, by one of its own names. The name matters: a page elsewhere may
  * have a name of its own lead here, and would then be taken for one of ours.
  */
-export function isLocal(context: Context): boolean {
+function isLocal(context: Context): boolean {
   const { address = '' } = getConnInfo(context).remote;
   const isLoopback = address === '::1' || /^(?:::ffff:)?127\./.test(address);
   const host = (context.req.header('host') ?? '').replace(/:\d+$/, '').replaceAll(/[[\]]/g, '');
@@ -19,7 +19,7 @@ export function isLocal(context: Context): boolean {
 }
 
 /** Whether a request carries a token; it takes as long for a wrong one as for the right one. */
-export function hasToken({ req }: Context, token: string): boolean {
+function hasToken({ req }: Context, token: string): boolean {
   const [, given] = /^Bearer +(\S+)$/i.exec(req.header('authorization') ?? '') ?? [];
   return given !== undefined && timingSafeEqual(digest(given), digest(token));
 }

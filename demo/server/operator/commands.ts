@@ -3,7 +3,7 @@ import { probeAndRemember } from './probing.js';
 import { isSettingName, settingNames, type SettingName } from './settings-file.js';
 import type { SettingState, Settings } from './settings.js';
 
-export interface CommandSurroundings {
+interface CommandSurroundings {
   readonly settings: Settings;
   readonly say: (line: string) => void;
   /** Asks for what nobody may read over a shoulder, in a list of processes or in a history. */

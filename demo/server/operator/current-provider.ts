@@ -3,7 +3,7 @@ import { openAiProvider } from '../providers/openai.js';
 import type { Provider, ProviderEvent, ProviderRequest } from '../providers/provider.js';
 import type { ProviderConfig } from '../provider-config.js';
 
-export function createProvider(config: ProviderConfig): Provider {
+function createProvider(config: ProviderConfig): Provider {
   return config.kind === 'openai' ? openAiProvider(config) : builtInProvider();
 }
 

@@ -7,7 +7,7 @@ import type { ChatContext, ChatEnvironment } from './route.js';
  * one that does not say it sends `Origin`. What is no browser sends neither, and has no cookies to abuse. An origin
  * that the operator has named is as good as our own.
  */
-export function refuseForeign(context: ChatContext): void {
+function refuseForeign(context: ChatContext): void {
   const { req } = context;
   const isNamed = context.get('isNamedOrigin');
   const said = (name: string, ...accepted: readonly string[]): boolean => {

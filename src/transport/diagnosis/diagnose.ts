@@ -9,7 +9,7 @@ import { suspectsIn } from './suspects.js';
 import { timelineOf } from './timeline.js';
 
 /** What is known only where it runs. */
-export interface Vantage {
+interface Vantage {
   /** The server's origin is not the page's. */
   readonly isForeign: boolean;
   /** `h2`, `http/1.1`; `undefined` where it cannot be known. */

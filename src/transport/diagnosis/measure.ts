@@ -23,7 +23,7 @@ export interface MeasureOptions extends BackendOptions {
 type Measured = Omit<Evidence, 'httpVersion' | 'isForeign'>;
 
 /** Between so many looks something new must have come before it is believed to stream. */
-export const enoughMoments = 8;
+const enoughMoments = 8;
 /** The run has ended, and after so many more looks its stream has not: it never will. */
 const looksAfterEnd = 6;
 /** Milliseconds for what is expected at once: the end of a run that was cancelled, an event that was sent before. */

@@ -91,7 +91,7 @@ export const proposedRules: readonly Rule[] = [
 ];
 
 /** How it was over, for a person. */
-export function endingOf({ ending }: EventLine): string {
+function endingOf({ ending }: EventLine): string {
   if (ending === 'too long') return 'nothing more came, and the connection stayed open';
   return ending === 'broken' ? 'the connection broke' : 'the connection was closed';
 }

@@ -8,7 +8,7 @@ import { describe, type Recorded } from '../reply.js';
 import type { Stage } from '../stage.js';
 
 /** A stream that was opened and read while something else was looked at. */
-export interface Opened {
+interface Opened {
   /** @throws NoAnswer; Finding `absent` where it was not asked for */
   readonly line: () => EventLine;
   /** The id of its last event; `''` where there is none. */

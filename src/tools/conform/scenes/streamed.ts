@@ -40,7 +40,7 @@ export async function playStreamed(stage: Stage): Promise<Streamed> {
 }
 
 /** @throws Finding `absent` where streaming is missing, or switched off */
-export function expectStream(line: EventLine): void {
+function expectStream(line: EventLine): void {
   const { isStream, reply } = line;
   if (isStream) return;
   if (isMissing(reply) || reply.status === 400) throw absent(`/chat/stream answers ${describe(reply)}`);
