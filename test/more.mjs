@@ -73,6 +73,7 @@ async function havePackage() {
   const { status } = await run(['npm', 'run', 'build', '--silent']);
   return status === 0 ? undefined : 'the package could not be built';
 }
+const haveBrowser = async () => void (process.env.CHROME_PATH = await provideBrowser());
 
 const haveProxies = () =>
   ['/usr/sbin/nginx', '/usr/sbin/apache2', '/usr/bin/caddy', '/usr/sbin/haproxy', '/usr/bin/systemd-analyze'].every(
@@ -109,11 +110,9 @@ const suites = [
     ...nodeSuite('guides', ['test/backends/php.test.ts', 'test/backends/python.test.ts'], 'guides'),
     prepare: installed(haveBackends, ['php-cli', 'php-sqlite3', 'python3-fastapi', 'python3-uvicorn']),
   },
-  // The site of docs/ as it is built: its pages, its links, its demo.
-  {
-    ...nodeSuite('docs', ['test/site/site.test.ts', 'test/site/examples.test.ts'], 'guides'),
-    prepare: async () => void (process.env.CHROME_PATH = await provideBrowser()),
-  },
+  // The site of docs/ as it is built: its pages, its links, its demo. And the pages that the guides show.
+  { ...nodeSuite('docs', ['test/site/site.test.ts'], 'guides'), prepare: haveBrowser },
+  { ...nodeSuite('pages', ['test/site/examples.test.ts'], 'guides'), prepare: haveBrowser },
   // Fifteen times as many documents and cuts.
   browserSuite('markdown at length', 'chromium', undefined, {
     files: ['test/markdown/equality.browser.test.ts'],

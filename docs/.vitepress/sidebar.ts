@@ -36,6 +36,7 @@ const groups: Readonly<Record<string, readonly (readonly [name: string, text: st
     ['security', 'Security'],
     ['benchmarks', 'Benchmarks'],
     ['architecture', 'Architecture'],
+    ['licences', 'Licences'],
   ],
 };
 

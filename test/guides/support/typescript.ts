@@ -40,7 +40,8 @@ function complain(shown: readonly Shown[], strictness: ts.CompilerOptions): read
     const prelude = preludeOf(code, strictness);
     const name = join(folder, `examples/block-${sources.size}.${endingOf(block, strictness)}`);
     sources.set(name, { guide, block, prelude: prelude.split('\n').length - 1 });
-    texts.set(name, `${prelude}${code}\nexport {};\n`);
+    // a line of three dots stands for what is the reader's
+    texts.set(name, `${prelude}${code.replaceAll(/^[ \t]*…[ \t]*$/gm, '')}\nexport {};\n`);
   }
   return diagnosticsOf(texts, strictness).flatMap((diagnostic) => {
     const source = sources.get(diagnostic.file?.fileName ?? '');
