@@ -8,7 +8,7 @@ const vite = packaged('vite/bin/vite.js');
 const tsc = packaged('typescript/bin/tsc');
 
 /** Folders of test/ whose files need something of their own before they can run. */
-const special = ['e2e', 'many', 'package', 'diagrams', 'frameworks', 'proxies', 'backends', 'site'];
+const special = ['e2e', 'many', 'package', 'diagrams', 'disk', 'frameworks', 'proxies', 'backends', 'site'];
 
 const files = filesUnder('test', (path) => path.endsWith('.test.ts') && !path.endsWith('.browser.test.ts'));
 
