@@ -35,6 +35,7 @@ export async function* readFrames(
   // an aborted fetch may leave a read pending for ever (undici 6 does, at the end of a body); a cancelled reader does not
   const leave = () => void reader.cancel().catch(() => undefined);
   options.signal?.addEventListener('abort', leave, { once: true });
+  if (options.signal?.aborted) leave();
   try {
     for (;;) {
       const { done, value } = await reader.read();

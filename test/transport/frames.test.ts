@@ -154,3 +154,7 @@ test('what breaks the body reaches the consumer as it is, after the frames befor
   }, reason);
   assert.deepEqual(frames, [{ event: 'message', data: 'a', id: '' }]);
 });
+
+test('nothing is waited for of a body that says nothing, by who has given it up before', async () => {
+  assert.deepEqual(await readAll(new ReadableStream<Uint8Array>(), { signal: AbortSignal.abort() }), []);
+});
