@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { endpoints } from '../../demo/server/description/endpoints.js';
 import { startServer, type ChatServer } from '../../demo/server/server.js';
 import { createGate, type Gate } from '../server/support/gate.js';
+import { findings } from './support/axe.js';
 import { launchBrowser } from './support/chat-page.js';
 import { limited } from './support/limits.js';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const screenshots = resolve(import.meta.dirname, '../out');
 
 let browser: Browser;
@@ -88,11 +86,6 @@ describe('the page of the endpoints', limited, () => {
       await unfold(page, 'PUT /chat/new_message');
       mkdirSync(screenshots, { recursive: true });
       await page.screenshot({ path: join(screenshots, `api-docs-${scheme}.png`), fullPage: true });
-      await page.evaluate(axe);
-      const { violations }: AxeResults = await page.evaluate('axe.run()');
-      assert.deepEqual(
-        violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
-        [],
-      );
+      assert.deepEqual(await findings(page), []);
     });
 });

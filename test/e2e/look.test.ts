@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { builtInProvider } from '../../demo/server/providers/built-in.js';
 import { startServer, type ChatServer } from '../../demo/server/server.js';
+import { findings } from './support/axe.js';
 import { launchBrowser, openChat } from './support/chat-page.js';
 import { limited } from './support/limits.js';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Rules broken anywhere on the page, shadow roots included. */
-async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const results = await page.evaluate('axe.run()');
-  return (results as AxeResults).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 let browser: Browser;
 let server: ChatServer;

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { People } from '../../demo/server/people/people.js';
 import { builtInProvider } from '../../demo/server/providers/built-in.js';
 import { startServer, type ChatServer } from '../../demo/server/server.js';
+import { findings } from './support/axe.js';
 import { launchBrowser, openChat, showChat } from './support/chat-page.js';
 import { limited } from './support/limits.js';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const password = 'correct horse';
 
 let browser: Browser;
@@ -48,12 +45,6 @@ async function logIn(page: Page): Promise<void> {
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.waitForURL(`${server.url}/`);
-}
-
-async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const results = await page.evaluate<AxeResults>('axe.run()');
-  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
 describe('a person who logs in', limited, () => {
