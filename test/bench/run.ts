@@ -3,7 +3,11 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const benchmarks: Readonly<Record<string, string>> = { sse: 'sse/cost.ts', size: 'size/size.ts' };
+const benchmarks: Readonly<Record<string, string>> = {
+  sse: 'sse/cost.ts',
+  size: 'size/size.ts',
+  traffic: 'server/traffic.ts',
+};
 
 const given = process.argv.slice(2);
 const options = given.filter((word) => word.startsWith('--'));

@@ -1,10 +1,12 @@
 // The clients, in a process of their own. They check every word, and tell their parent what they have seen.
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { defaultLimits } from '../../../src/transport/limits.js';
 
-interface Order {
+export interface Order {
   readonly url: string;
-  readonly way: 'stream' | 'resume' | 'poll';
+  /** `paced`: polling as our client does it. */
+  readonly way: 'stream' | 'resume' | 'poll' | 'paced';
   readonly streams: number;
   /** Words of each answer. */
   readonly words: number;
@@ -112,11 +114,12 @@ async function stream({ url, way, words }: Order, sessionId: unknown, messageId:
   }
 }
 
-async function poll({ url, words }: Order, sessionId: unknown): Promise<void> {
+async function poll({ url, words, way }: Order, sessionId: unknown): Promise<void> {
   const answer = new Answer();
   const { taskId } = await ask(url, 'GET', `/chat/generate?sessionId=${String(sessionId)}`);
-  for (;;) {
-    await wait(2000);
+  const paces = way === 'paced' ? defaultLimits.paces : [2000];
+  for (let check = 0; ; check += 1) {
+    await wait(paces[Math.min(check, paces.length - 1)]);
     const query = `sessionId=${String(sessionId)}&taskId=${String(taskId)}`;
     const { httpStatus, task_output: output, content } = await ask(url, 'GET', `/chat/check_generation?${query}`);
     const text = String(httpStatus === 200 ? content : ((output as { output?: string } | null)?.output ?? ''));
@@ -134,7 +137,7 @@ async function one(order: Order): Promise<void> {
   const sessionId = (session as { id: unknown }).id;
   const human = { sessionId, role: 'human', content: 'hello' };
   const { id } = await ask(order.url, 'PUT', '/chat/new_message', human);
-  await (order.way === 'poll' ? poll(order, sessionId) : stream(order, sessionId, id));
+  await (order.way === 'poll' || order.way === 'paced' ? poll(order, sessionId) : stream(order, sessionId, id));
 }
 
 process.once('message', (order: Order) => {
