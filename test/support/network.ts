@@ -117,7 +117,8 @@ function abortable(body: ReadableStream<Uint8Array>, signal: AbortSignal): Reada
     start(controller) {
       const abort = () => {
         controller.error(signal.reason);
-        void reader.cancel(signal.reason);
+        // one that has broken already has nothing to cancel
+        void reader.cancel(signal.reason).catch(() => undefined);
       };
       signal.addEventListener('abort', abort, { once: true });
     },
