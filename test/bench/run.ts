@@ -7,6 +7,7 @@ const benchmarks: Readonly<Record<string, string>> = {
   sse: 'sse/cost.ts',
   size: 'size/size.ts',
   traffic: 'server/traffic.ts',
+  paint: 'paint/paint.ts',
 };
 
 const given = process.argv.slice(2);
