@@ -55,7 +55,7 @@ async function readDirectly(request: EventStreamRequest): Promise<void> {
   const { method, headers, body, credentials, signal } = request;
   const init = { method, headers, signal, ...given({ body, credentials }) };
   const response = await fetchStream(request, request.url, init);
-  for await (const frame of framesOf(response, request)) request.onFrame(frame);
+  for await (const frames of framesOf(response, request)) frames.forEach(request.onFrame);
 }
 
 /**
@@ -94,21 +94,21 @@ async function fetchStream(
 function framesOf(
   response: Response,
   { onBytes, onRetry, maxFrameLength, signal }: FrameOptions,
-): AsyncGenerator<Frame, void, void> {
+): AsyncGenerator<readonly Frame[], void, void> {
   return readFrames(response.body ?? new ReadableStream(), { onBytes, onRetry, maxFrameLength, signal });
 }
 
-/** One frame is one chunk with one line: nothing is left for a second parser to misread, or to join in quadratic time. */
-function toCanonical(frames: AsyncGenerator<Frame, void, void>): Response {
+/** One frame is one line, and no line is cut: nothing is left for a second parser to misread, or to join in quadratic time. */
+function toCanonical(reads: AsyncGenerator<readonly Frame[], void, void>): Response {
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await frames.next();
+      const { done, value } = await reads.next();
       if (done) controller.close();
-      else controller.enqueue(encoder.encode(`data: ${JSON.stringify(value)}\n\n`));
+      else controller.enqueue(encoder.encode(value.map((frame) => `data: ${JSON.stringify(frame)}\n\n`).join('')));
     },
     async cancel() {
-      await frames.return();
+      await reads.return();
     },
   });
   return new Response(body, { headers: { 'content-type': 'text/event-stream' } });

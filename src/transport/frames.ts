@@ -18,17 +18,17 @@ export interface FrameOptions {
 }
 
 /**
- * Reads an event stream as the WHATWG grammar says (HTML, 9.2.6), in time linear in its length.
- * Whatever the caller leaves unread is cancelled.
+ * Reads an event stream as the WHATWG grammar says (HTML, 9.2.6), in time linear in its length: the frames of each read
+ * together, since a step of the generator costs more than a small frame. Whatever the caller leaves unread is cancelled.
  *
  * @throws ChatError `stream_broken` for a frame over `maxFrameLength`; what the body throws passes through
  */
 export async function* readFrames(
   body: ReadableStream<Uint8Array>,
   options: FrameOptions = {},
-): AsyncGenerator<Frame, void, void> {
+): AsyncGenerator<readonly Frame[], void, void> {
   const decoder = new TextDecoder();
-  const frames: Frame[] = [];
+  let frames: Frame[] = [];
   const feed = createFrameParser({ ...options, onFrame: (frame) => frames.push(frame) });
   const reader = body.getReader();
   // not waited for: where the page keeps a copy of the body, that takes as long as the copy;
@@ -42,7 +42,9 @@ export async function* readFrames(
       if (done) return;
       options.onBytes?.(value.byteLength);
       feed(decoder.decode(value, { stream: true }));
-      yield* frames.splice(0);
+      if (frames.length === 0) continue;
+      yield frames;
+      frames = [];
     }
   } finally {
     options.signal?.removeEventListener('abort', leave);
@@ -58,30 +60,31 @@ export function createFrameParser({
   maxFrameLength = defaultMaxFrameLength,
 }: FrameOptions & { readonly onFrame: (frame: Frame) => void }): (text: string) => void {
   let event = '';
-  let data: string[] = [];
+  let data: string | undefined;
   let blockLength = 0;
   const checkLength = (length: number) => {
     if (blockLength + length > maxFrameLength)
       throw new ChatError('stream_broken', { cause: new RangeError('a frame is too long') });
   };
   const endBlock = () => {
-    if (data.length > 0) onFrame({ event: event === '' ? 'message' : event, data: data.join('\n'), id });
+    const frame = data === undefined ? undefined : { event: event === '' ? 'message' : event, data, id };
     event = '';
-    data = [];
+    data = undefined;
     blockLength = 0;
+    if (frame) onFrame(frame);
   };
   return createLineSplitter({
-    onLine: (line) => {
-      if (line === '') {
+    onLine: (text, start, end) => {
+      if (start === end) {
         endBlock();
         return;
       }
       // a comment is gone once it is read: many of them, with no blank line between, fill nothing
-      if (line.startsWith(':')) return;
-      checkLength(line.length);
-      blockLength += line.length;
-      const { name, value } = readField(line);
-      if (name === 'data') data.push(value);
+      if (text.charCodeAt(start) === 0x3a) return;
+      checkLength(end - start);
+      blockLength += end - start;
+      const { name, value } = readField(text, start, end);
+      if (name === 'data') data = data === undefined ? value : `${data}\n${value}`;
       else if (name === 'event') event = value;
       else if (name === 'id' && !value.includes('\0')) id = value;
       else if (name === 'retry' && /^\d+$/.test(value)) onRetry?.(Number(value));
@@ -91,38 +94,46 @@ export function createFrameParser({
 }
 
 /** A line without a colon is a name; one space behind the colon is no part of the value. */
-function readField(line: string): { readonly name: string; readonly value: string } {
-  const end = line.indexOf(':');
-  if (end < 0) return { name: line, value: '' };
-  return { name: line.slice(0, end), value: line.slice(line[end + 1] === ' ' ? end + 2 : end + 1) };
+function readField(text: string, start: number, end: number): { readonly name: string; readonly value: string } {
+  let colon = start;
+  while (colon < end && text.charCodeAt(colon) !== 0x3a) colon += 1;
+  const value = text.charCodeAt(colon + 1) === 0x20 ? colon + 2 : colon + 1;
+  return { name: text.slice(start, colon), value: text.slice(value, Math.max(value, end)) };
 }
 
 interface LineHandlers {
-  readonly onLine: (line: string) => void;
+  /** A line is what stands between two places of a text: most lines need no copy of their own. */
+  readonly onLine: (text: string, start: number, end: number) => void;
   /** Told how long the unfinished line has become. */
   readonly onPending: (length: number) => void;
 }
 
 /** Splits at LF, CR and CRLF. A CR ends its line at once; the LF that may follow in the next piece is then skipped. */
 function createLineSplitter({ onLine, onPending }: LineHandlers): (text: string) => void {
-  const lineEnd = /\r\n?|\n/g;
   let pieces: string[] = [];
   let pendingLength = 0;
   let afterCarriageReturn = false;
 
-  const finish = (rest: string) => {
-    const line = pieces.length === 0 ? rest : pieces.join('') + rest;
+  const finish = (text: string, start: number, end: number) => {
+    if (pieces.length === 0) {
+      onLine(text, start, end);
+      return;
+    }
+    const line = pieces.join('') + text.slice(start, end);
     pieces = [];
     pendingLength = 0;
-    onLine(line);
+    onLine(line, 0, line.length);
   };
   return (text) => {
     if (text === '') return;
     let start = afterCarriageReturn && text.startsWith('\n') ? 1 : 0;
-    lineEnd.lastIndex = start;
-    for (let match = lineEnd.exec(text); match; match = lineEnd.exec(text)) {
-      finish(text.slice(start, match.index));
-      start = lineEnd.lastIndex;
+    let feed = placeOf('\n', text, start);
+    let carriageReturn = placeOf('\r', text, start);
+    for (let end = Math.min(feed, carriageReturn); end < text.length; end = Math.min(feed, carriageReturn)) {
+      finish(text, start, end);
+      start = end === carriageReturn && feed === end + 1 ? end + 2 : end + 1;
+      if (feed < start) feed = placeOf('\n', text, start);
+      if (carriageReturn < start) carriageReturn = placeOf('\r', text, start);
     }
     afterCarriageReturn = text.endsWith('\r');
     if (start === text.length) return;
@@ -130,4 +141,10 @@ function createLineSplitter({ onLine, onPending }: LineHandlers): (text: string)
     pendingLength += text.length - start;
     onPending(pendingLength);
   };
+}
+
+/** Where it comes next; the length where it does not. */
+function placeOf(mark: string, text: string, start: number): number {
+  const place = text.indexOf(mark, start);
+  return place < 0 ? text.length : place;
 }

@@ -11,7 +11,7 @@ const cases = parseSseCases(readFileSync(new URL('../fixtures/sse-cases.json', i
 
 async function readAll(body: ReadableStream<Uint8Array>, options?: FrameOptions): Promise<Frame[]> {
   const frames: Frame[] = [];
-  for await (const frame of readFrames(body, options)) frames.push(frame);
+  for await (const read of readFrames(body, options)) frames.push(...read);
   return frames;
 }
 
@@ -81,11 +81,15 @@ test('a line of eight megabytes in reads of a kilobyte is read where the limit a
 });
 
 test('reading is linear: no character of a long line is looked at again and again', async (t) => {
-  const { mock } = t.mock.method(RegExp.prototype, 'exec');
+  const { mock } = t.mock.method(String.prototype, 'indexOf');
   const length = 20_000;
   await readAll(bodyOf(`data: ${'x'.repeat(length)}\n\n`, 10));
-  const lookedAt = mock.calls.reduce((sum, { arguments: [text] }) => sum + text.length, 0);
-  assert.ok(lookedAt >= length && lookedAt < 2 * length, `looked at ${lookedAt} characters`);
+  const lookedAt = mock.calls.reduce(
+    (sum, { this: text, arguments: [, start = 0] }) => sum + String(text).length - start,
+    0,
+  );
+  // once for a line feed, once for a carriage return
+  assert.ok(lookedAt >= 2 * length && lookedAt < 3 * length, `looked at ${lookedAt} characters`);
 });
 
 const tooLong: Readonly<Record<string, (read: number) => string>> = {
@@ -132,8 +136,8 @@ test('a consumer that leaves cancels the body', async () => {
     pull: (controller) => controller.enqueue(new TextEncoder().encode('data: a\n\n')),
     cancel: () => void (isCancelled = true),
   });
-  for await (const frame of readFrames(body)) {
-    assert.equal(frame.data, 'a');
+  for await (const [frame] of readFrames(body)) {
+    assert.equal(frame?.data, 'a');
     break;
   }
   assert.equal(isCancelled, true);
@@ -150,7 +154,7 @@ test('what breaks the body reaches the consumer as it is, after the frames befor
   );
   const frames: Frame[] = [];
   await assert.rejects(async () => {
-    for await (const frame of readFrames(body)) frames.push(frame);
+    for await (const read of readFrames(body)) frames.push(...read);
   }, reason);
   assert.deepEqual(frames, [{ event: 'message', data: 'a', id: '' }]);
 });

@@ -32,7 +32,9 @@ export class EventLine {
   longestSilence = 0;
   /** By when it must be over, however much comes. */
   #end: number;
-  readonly #frames: AsyncGenerator<Frame, void, void>;
+  readonly #reads: AsyncGenerator<readonly Frame[], void, void>;
+  /** Read, and not yet looked at. */
+  readonly #waiting: Frame[] = [];
 
   private constructor(
     /** Its status and its head. The body is read where it is no stream. */
@@ -49,7 +51,7 @@ export class EventLine {
       this.longestSilence = Math.max(this.longestSilence, now - last);
       last = now;
     };
-    this.#frames = readFrames(body ?? new ReadableStream(), { onBytes });
+    this.#reads = readFrames(body ?? new ReadableStream(), { onBytes });
   }
 
   static async of(response: Response, options: LineOptions): Promise<EventLine> {
@@ -91,17 +93,22 @@ export class EventLine {
   }
 
   async #next(): Promise<Received | undefined> {
+    if (this.#waiting.length === 0) await this.#read();
+    const frame = this.#waiting.shift();
+    return frame && this.#keep(frame);
+  }
+
+  async #read(): Promise<void> {
     try {
       const milliseconds = Math.max(0, this.#end - this.options.clock.now());
-      const { done, value } = await this.options.bounded(milliseconds, () => this.#frames.next());
+      const { done, value } = await this.options.bounded(milliseconds, () => this.#reads.next());
       if (done === true) this.ending ??= 'end';
-      else return this.#keep(value);
+      else this.#waiting.push(...value);
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       this.ending ??= error.isLate ? 'too long' : 'broken';
       this.options.leave();
     }
-    return undefined;
   }
 
   #keep(frame: Frame): Received {

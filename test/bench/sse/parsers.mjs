@@ -19,7 +19,7 @@ export const parsers = {
   'chat-stream': async (body) => {
     let events = 0;
     // the longest line is longer than what is let in by default
-    for await (const frame of readFrames(body, { maxFrameLength: 2 ** 24 })) events += frame.data ? 1 : 0;
+    for await (const frames of readFrames(body, { maxFrameLength: 2 ** 24 })) events += frames.length;
     return events;
   },
   'fetch-event-source': async (body) => {
