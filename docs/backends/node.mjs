@@ -92,7 +92,8 @@ createServer(async (request, response) => {
     const messages = rows.filter((row) => row.session_id === Number(input.sessionId));
     const run = messages.find((row) => row.id === Number(input.taskId));
     const endpoint = endpoints[pathname.replace('/chat/', '')];
-    const isThere = endpoint && (!input.sessionId || rows[input.sessionId - 1]) && (!input.taskId || run);
+    const isSession = !input.sessionId || rows[input.sessionId - 1]?.title !== undefined; // a message is none
+    const isThere = endpoint && isSession && (!input.taskId || run);
     const result = isThere ? await endpoint({ ...input, messages, run }) : await refuse(404, 'not_found');
     if (Symbol.asyncIterator in result)
       pipeline(result, say(200, 'text/event-stream; charset=utf-8'), () => response.end());

@@ -1,11 +1,13 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import type { TestContext } from 'node:test';
 import { freePort } from '../support/free-port.mjs';
-import { backendCases } from '../guides/support/backend-cases.js';
+import { backendCases, shortBackendCases } from '../guides/support/backend-cases.js';
 import { startProgram } from '../guides/support/program.js';
 
-const folder = resolve(import.meta.dirname, '../../docs/backends/python');
+const backends = resolve(import.meta.dirname, '../../docs/backends');
+const short = join(backends, 'short');
 
-backendCases(async (t) => {
+const serve = (folder: string) => async (t: TestContext) => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const listening = ['--host', '127.0.0.1', '--port', String(port), '--log-level', 'warning'];
@@ -13,4 +15,7 @@ backendCases(async (t) => {
   const program = ['/usr/bin/python3', '-B', '-m', 'uvicorn', 'main:app', '--app-dir', folder, ...listening];
   await startProgram(t, program, { url });
   return url;
-});
+};
+
+backendCases(serve(join(backends, 'python')));
+shortBackendCases(join(short, 'main.py'), serve(short));

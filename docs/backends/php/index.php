@@ -10,6 +10,7 @@ function answer(array $messages): Generator {
 }
 
 const LONGEST_RUN = 300; // seconds; a run whose process was ended has failed after them
+ini_set('display_errors', '0'); // what a model says of itself goes to the log, not to people
 ignore_user_abort(true); // a run goes on when its client leaves
 set_time_limit(LONGEST_RUN);
 if (ob_get_level() > 0) ob_end_clean(); // what is said is sent at once

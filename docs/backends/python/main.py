@@ -23,7 +23,8 @@ def refuse(status, error):
     raise HTTPException(status, error)
 
 def messages_of(sessionId: int):
-    return [row for row in rows if row.get("session_id") == find(rows, sessionId)["id"]]
+    if "title" not in find(rows, sessionId): refuse(404, "session_not_found")  # a message is none
+    return [row for row in rows if row.get("session_id") == sessionId]
 
 def start(messages, question):
     """A message has one run: a second start joins it, unless it has failed. It goes on when nobody follows it."""

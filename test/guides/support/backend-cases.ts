@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
 import { createChat, type Chat, type ChatOptions } from '../../../src/client/index.js';
 import { conform } from '../../../src/tools/conform/conform.js';
@@ -110,6 +111,54 @@ function open(t: TestContext, options: ChatOptions): Chat {
   const chat = createChat(options);
   t.after(() => chat.dispose());
   return chat;
+}
+
+/** What the short ones have to do: they answer once, by a stream and by polling, whatever becomes of the line. */
+export function shortBackendCases(file: string, start: (t: TestContext) => Promise<string>): void {
+  test('it has fewer than sixty lines', () => {
+    assert.ok(readFileSync(file, 'utf8').trimEnd().split('\n').length < 60);
+  });
+
+  for (const transport of ['stream', 'poll'] as const) {
+    test(`an answer comes by ${transport}, and grows`, async (t) => {
+      const chat = open(t, { baseUrl: await start(t), transport: transport === 'poll' ? 'poll' : 'auto' });
+      const grown = growth(chat);
+      assert.equal((await chat.send(question))?.content, answer);
+      assert.equal(chat.$metric.get()?.transport, transport);
+      assert.ok(grown.size > 1, `${grown.size} steps`);
+      assert.equal((await chat.send('again'))?.content, 'You said: again');
+    });
+  }
+
+  test('where the line is cut the answer is whole, and there is one', async (t) => {
+    let streams = 0;
+    const cutting: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      const isStream = new URL(new Request(input).url).pathname.endsWith('/stream');
+      return isStream && streams++ === 0 ? cutShort(response) : response;
+    };
+    const url = await start(t);
+    const chat = open(t, { baseUrl: url, fetch: cutting });
+    assert.equal((await chat.send(question))?.content, answer);
+    assert.equal(streams, 1);
+    const stored = await fetch(`${url}/chat/messages?sessionId=${Number(chat.$session.get()?.id)}`, { headers });
+    const messages: unknown = await stored.json();
+    assert.ok(Array.isArray(messages));
+    assert.deepEqual(
+      messages.map((message: unknown) => isRecord(message) && message.content),
+      [question, answer],
+    );
+  });
+
+  test('it is as the contract says, at the level of the proposal', async (t) => {
+    const { reached, outcomes } = await conform({ baseUrl: await start(t), headers: new Headers(headers), fetch });
+    const wrong = outcomes.filter(({ verdict }) => verdict === 'wrong' || verdict === 'unknown');
+    assert.deepEqual(
+      wrong.map(({ rule, verdict, seen }) => `${rule.id} ${verdict}: ${seen}`),
+      [],
+    );
+    assert.equal(reached, 'proposed');
+  });
 }
 
 /** The lengths that the answer has had. */

@@ -123,6 +123,8 @@ export const refusalRules: readonly Rule[] = [
 /** An id that looks like this one, and is of nothing. */
 export function elsewhere(id: Id): Id {
   if (typeof id === 'number') return id + 1_000_000;
+  // ids may be counted: the next ones are there as well
+  if (/^\d{1,15}$/.test(id)) return String(Number(id) + 1_000_000);
   return `${id.slice(0, -1)}${id.endsWith('0') ? '1' : '0'}`;
 }
 
