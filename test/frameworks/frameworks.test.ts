@@ -64,7 +64,7 @@ async function serve(context: TestContext, page: string): Promise<{ url: string;
 
 // two at a time: the machine that runs this may have no more
 describe('the packed package', { concurrency: 2, timeout: 2 * LONGEST }, () => {
-  for (const name of ['angular', 'react', 'vue', 'svelte', 'solid', 'plain'])
+  for (const name of ['angular', 'react', 'preact', 'vue', 'svelte', 'solid', 'plain'])
     test(`makes a chat in the project ${name}`, async (context) => {
       const { url, gate } = await serve(context, await built(name));
       // Solid makes its templates by innerHTML, which the server's policy leaves to those who name a policy of their own
