@@ -36,7 +36,7 @@ export default defineConfig({
     resolve: {
       alias: [
         { find: /^chat-stream$/, replacement: source('index.ts') },
-        { find: /^chat-stream\/(client|markdown|protocol)$/, replacement: source('$1/index.ts') },
+        { find: /^chat-stream\/(client|markdown|protocol|testing)$/, replacement: source('$1/index.ts') },
       ],
     },
     build: { target: 'es2022', chunkSizeWarningLimit: 1000 },

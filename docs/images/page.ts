@@ -1,5 +1,5 @@
 import { answerTo } from '../examples/in-page/answers.js';
-import { PageBackend } from '../examples/in-page/backend.js';
+import { fetchInPage } from '../examples/in-page/backend.js';
 import 'chat-stream';
 
 // what the address asks for: ?look=dark&locale=ar&mode=bubble&list&say=table
@@ -18,7 +18,7 @@ if (chat) {
   chat.mode = mode === 'bubble' ? 'bubble' : 'inline';
   chat.open = true;
   chat.hideSessions = list === undefined;
-  chat.fetch = new PageBackend(answerTo).fetch;
+  chat.fetch = fetchInPage('/in-this-page', answerTo);
   chat.suggestions = ['Show me a table', 'Write some code'];
   chat.baseUrl = '/in-this-page';
   await chat.updateComplete;

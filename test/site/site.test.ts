@@ -87,3 +87,15 @@ for (const [line, isStream] of [
     assert.deepEqual(complaints, []);
     await page.close();
   });
+
+test('any other fault can be chosen by its name, and is survived', async () => {
+  const { page, complaints } = await openPage();
+  await page.goto(`${site.url}/demo.html`);
+  await page.getByRole('combobox').selectOption('A-html200');
+  await page.getByRole('textbox', { name: /message/i }).fill('Show me a table');
+  await page.keyboard.press('Enter');
+  await page.getByRole('log').getByText('This chat takes the first').waitFor();
+  await page.getByText(/poll/i).last().waitFor();
+  assert.deepEqual(complaints, []);
+  await page.close();
+});

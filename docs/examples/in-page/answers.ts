@@ -27,11 +27,11 @@ for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
 
 const about = `## Hello 👋
 
-You are talking to **a little TypeScript in this page**. There is no server, and what I say was written before you
+You are talking to **the test kit, in this page**. There is no server, and what I say was written before you
 asked. The chat around it is the real one.
 
 1. *A good line* is what you have now: the words come as they are written.
-2. *The line breaks* cuts the stream at a third. Watch closely: the answer goes on where it was.
+2. *The line breaks* cuts the stream after the first words. Watch closely: the answer goes on where it was.
 3. *Nothing streams* has no stream at all. The same answer comes by polling.
 
 Ask for a **table** or for some **code**, and press *Stop* in the middle.
