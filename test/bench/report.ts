@@ -22,24 +22,36 @@ export interface Report {
 
 /** Shows a report, and writes its table and plot where the documentation has them. */
 export function publish(report: Report): void {
-  const file = resolve(docs, 'benchmarks.md');
-  const [start, end] = [`<!-- ${report.name} -->`, `<!-- end of ${report.name} -->`];
-  const text = readFileSync(file, 'utf8');
-  const [from, to] = [text.indexOf(start), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`docs/benchmarks.md has no place for ${report.name}`);
   const image = `images/bench-${report.name}.svg`;
-  const body = [tableOf(report), `![${report.title}](${image})`, machine()].join('\n\n');
-  console.log(body);
   mkdirSync(resolve(docs, 'images'), { recursive: true });
   writeFileSync(resolve(docs, image), plotOf(report));
+  insert(report.name, [tableOf(report), `![${report.title}](${image})`, machine()].join('\n\n'));
+}
+
+/** The same for what is said in words: a head and its rows. */
+export function publishWords(name: string, rows: readonly (readonly string[])[]): void {
+  insert(name, [markdownTable(rows), machine()].join('\n\n'));
+}
+
+function insert(name: string, body: string): void {
+  const file = resolve(docs, 'benchmarks.md');
+  const [start, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
+  const text = readFileSync(file, 'utf8');
+  const [from, to] = [text.indexOf(start), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`docs/benchmarks.md has no place for ${name}`);
+  console.log(body);
   writeFileSync(file, `${text.slice(0, from + start.length)}\n\n${body}\n\n${text.slice(to)}`);
+}
+
+function markdownTable([head = [], ...rows]: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 function tableOf({ series, unit, format }: Report): string {
   const names = [...new Set(series.flatMap(({ values }) => Object.keys(values)))];
   const head = [`${unit} (as a ratio to ours)`, ...series.map(({ name }) => name)];
   const rows = names.map((name) => [name, ...series.map(({ values }) => cellOf(values, name, format))]);
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return markdownTable([head, ...rows]);
 }
 
 function cellOf(values: Series['values'], name: string, format: Report['format']): string {

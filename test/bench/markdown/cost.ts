@@ -1,7 +1,8 @@
 // What one chunk costs by the length of what is shown already.
-// npm run bench:markdown [-- --renderer=NAME --kind=NAME --tokens=1000,10000 --samples=200 --budget=4000 --json=FILE]
+// npm run bench:markdown [-- --renderer=NAME --kind=NAME --tokens=1000,10000 --samples=200 --budget=4000 --json=FILE --publish]
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { publishRendering } from './publish.js';
 import { withPage, type Driven } from './browser.js';
 import { kindNames, textOf, type KindName } from './texts.js';
 
@@ -11,6 +12,7 @@ const RENDERERS = [
   'streaming-markdown + DOMPurify',
   'streamdown',
   'marked + DOMPurify + innerHTML',
+  'marked + DOMPurify each frame',
   'deep-chat',
 ];
 const MEASURES: readonly ((row: Row) => number)[] = [
@@ -32,6 +34,7 @@ const { values } = parseArgs({
     samples: { type: 'string', default: '200' },
     budget: { type: 'string', default: '4000' },
     json: { type: 'string' },
+    publish: { type: 'boolean' },
   },
 });
 
@@ -67,6 +70,7 @@ await withPage(async (driven) => {
     }
   }
   console.log(summary(rows));
+  if (values.publish) publishRendering(rows);
   console.log(driven.machine);
 });
 

@@ -35,6 +35,25 @@ export const renderers = {
     return { show: append, append, dispose: () => target.replaceChildren() };
   },
 
+  'marked + DOMPurify each frame': (target) => {
+    let text = '';
+    let frame = 0;
+    const draw = () => {
+      frame = 0;
+      target.innerHTML = purifier.sanitize(marked.parse(text, { async: false }));
+    };
+    /** @param {string} delta */
+    const append = (delta) => {
+      text += delta;
+      frame ||= requestAnimationFrame(draw);
+    };
+    const dispose = () => {
+      cancelAnimationFrame(frame);
+      target.replaceChildren();
+    };
+    return { show: append, append, dispose };
+  },
+
   'streaming-markdown': (target) => streamingMarkdown(target, () => undefined),
 
   // as its documentation says: the whole text so far is looked at with each chunk, and all stops when something is found
