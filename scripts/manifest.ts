@@ -8,7 +8,7 @@ import type { Attribute, ClassField, Package } from 'custom-elements-manifest/sc
 import { properties } from '../src/element/properties.js';
 import { elementOf, htmlData, webTypes, type TagDeclaration } from './editor-data.js';
 import { elementParts } from './element-parts.js';
-import { typesOfProperties } from './property-types.js';
+import { factsOfProperties } from './property-types.js';
 
 declare module '@custom-elements-manifest/analyzer' {
   // what its own declarations leave out
@@ -44,10 +44,14 @@ export function manifestOf(): Package {
 
 /** With the types of all, and only what an app may use. */
 function completed(declaration: TagDeclaration): TagDeclaration {
-  const types = typesOfProperties(root, Object.keys(properties));
+  const facts = factsOfProperties(root, Object.keys(properties));
   const fields = (declaration.members ?? [])
     .filter((member): member is ClassField => member.kind === 'field' && member.name in properties)
-    .map((field) => ({ ...field, type: { text: types[field.name] ?? '' } }));
+    .map((field) => ({
+      ...field,
+      description: field.description ?? facts[field.name]?.description ?? '',
+      type: { text: facts[field.name]?.type ?? '' },
+    }));
   const methods = (declaration.members ?? []).filter(isPublicMethod);
   const attributes = (declaration.attributes ?? []).map((attribute) => withType(attribute, fields));
   return {
@@ -89,7 +93,7 @@ function withType(attribute: Attribute, fields: readonly ClassField[]): Attribut
 function withAttribute(field: ClassField, attributes: readonly Attribute[]): ClassField & { attribute?: string } {
   const attribute = attributes.find(({ fieldName }) => fieldName === field.name);
   if (!attribute) return field;
-  const description = field.description ?? attribute.description ?? '';
+  const description = [field.description, attribute.description].find((text) => text) ?? '';
   return { ...field, description, attribute: attribute.name };
 }
 

@@ -1,8 +1,18 @@
 import { join } from 'node:path';
 import ts from 'typescript';
 
-/** The types of properties of the tag, as one would write them who knows none of the names of this project. */
-export function typesOfProperties(root: string, names: readonly string[]): Readonly<Record<string, string>> {
+/** A type that takes more than this is told as it was declared. */
+const LONGEST = 100;
+
+export interface PropertyFacts {
+  /** As one would write it who knows none of the names of this project. */
+  readonly type: string;
+  /** Of a property that is an option of something else: what stands there. */
+  readonly description: string;
+}
+
+/** What the compiler knows of properties of the tag. */
+export function factsOfProperties(root: string, names: readonly string[]): Readonly<Record<string, PropertyFacts>> {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
     config: unknown;
   };
@@ -20,9 +30,25 @@ export function typesOfProperties(root: string, names: readonly string[]): Reado
   return Object.fromEntries(
     names.flatMap((name) => {
       const property = tag.getProperty(name);
-      return property ? [[name, written(checker, checker.getTypeOfSymbol(property))]] : [];
+      if (!property) return [];
+      const given = typeNodeOf(property);
+      const spelledOut = written(checker, checker.getTypeOfSymbol(property));
+      const type = spelledOut.length > LONGEST && given ? given.getText() : spelledOut;
+      return [[name, { type, description: descriptionOf(checker, given) }]];
     }),
   );
+}
+
+function typeNodeOf({ valueDeclaration: declaration }: ts.Symbol): ts.TypeNode | undefined {
+  return declaration && ts.isPropertyDeclaration(declaration) ? declaration.type : undefined;
+}
+
+/** Of `MarkdownOptions['maths']`, what stands there of `maths`. */
+function descriptionOf(checker: ts.TypeChecker, given: ts.TypeNode | undefined): string {
+  if (!given || !ts.isIndexedAccessTypeNode(given)) return '';
+  const name = given.indexType.getText().replaceAll("'", '');
+  const option = checker.getTypeFromTypeNode(given.objectType).getProperty(name);
+  return ts.displayPartsToString(option?.getDocumentationComment(checker)).replaceAll(/\s+/g, ' ');
 }
 
 /** A choice between words is written out; anything else keeps its name. */

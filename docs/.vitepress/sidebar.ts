@@ -14,6 +14,7 @@ const groups: Readonly<Record<string, readonly (readonly [name: string, text: st
   ],
   'In the page': [
     ['element', 'The element'],
+    ['element-reference', 'Its reference'],
     ['theming', 'Looks'],
     ['markdown', 'Markdown'],
     ['accessibility', 'Accessibility'],

@@ -78,6 +78,7 @@ export class ChatStream extends LitElement {
    * place for a key. They belong to one origin: a `baseUrl` on another drops them, unless others are set with it.
    */
   declare headers: HeaderSource | undefined;
+  /** In the place of the browser's own. */
   declare fetch: typeof globalThis.fetch | undefined;
   /** Bring your own client; without it one is made for `base-url`. */
   declare client: Chat | undefined;
@@ -87,7 +88,6 @@ export class ChatStream extends LitElement {
   declare breaks: boolean;
   declare smooth: boolean;
   declare codeDownload: boolean;
-  /** How answers are shown: see MarkdownOptions. */
   declare highlight: MarkdownOptions['highlight'];
   declare maths: MarkdownOptions['maths'];
   declare diagrams: MarkdownOptions['diagrams'];
@@ -139,10 +139,6 @@ export class ChatStream extends LitElement {
     });
   }
 
-  get #chat(): Chat | undefined {
-    return this.#controller.chat;
-  }
-
   /** Sends a message as if it had been typed. Resolves when the answer has ended. */
   async send(text: string): Promise<void> {
     await this.#controller.send(text);
@@ -150,12 +146,12 @@ export class ChatStream extends LitElement {
 
   /** Ends the answer that is being written. What has been said stays. */
   async stop(): Promise<void> {
-    await this.#chat?.stop();
+    await this.#controller.chat?.stop();
   }
 
   /** Asks for another answer in the place of the last one. */
   async regenerate(): Promise<void> {
-    await this.#chat?.regenerate();
+    await this.#controller.chat?.regenerate();
   }
 
   /** Shows a new conversation. */
@@ -163,6 +159,7 @@ export class ChatStream extends LitElement {
     this.#gestures.newChat();
   }
 
+  /** Puts the cursor into the field. */
   override focus(options?: FocusOptions): void {
     this.renderRoot.querySelector('chat-stream-composer')?.focus(options);
   }
@@ -177,7 +174,7 @@ export class ChatStream extends LitElement {
     super.connectedCallback();
     // not needed before the first answer, but soon
     void parts.text.fetched();
-    if (this.hasUpdated && !this.#chat) this.#controller.connect(this, this.sessionId);
+    if (this.hasUpdated && !this.#controller.chat) this.#controller.connect(this, this.sessionId);
   }
 
   /** At most one redraw a frame, however fast the words come. */
@@ -191,7 +188,7 @@ export class ChatStream extends LitElement {
   protected override willUpdate(changes: PropertyValues<this>): void {
     this.#dropForeignHeaders(changes.has('headers'));
     if (connection.some((name) => changes.has(name))) this.#connect(changes);
-    else if (changes.has('sessionId') && String(this.sessionId) !== String(this.#chat?.$session.get()?.id))
+    else if (changes.has('sessionId') && String(this.sessionId) !== String(this.#controller.chat?.$session.get()?.id))
       this.#controller.select(this.sessionId);
     if (this.hasUpdated && speech.some((name) => changes.has(name))) this.#speak();
     if (looks.some((name) => changes.has(name))) this.#present(this.#presentation.words);

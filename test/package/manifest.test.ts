@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Package } from 'custom-elements-manifest/schema';
 import { elementOf } from '../../scripts/editor-data.js';
+import { renderReference } from '../../scripts/element-reference.js';
 import { integrityOf } from '../../scripts/integrity.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -119,4 +120,16 @@ test('the hashes are those of the files for a script tag', () => {
 test('what package.json names for editors is there', () => {
   const manifest = JSON.parse(read('package.json')) as { customElements: string; 'web-types': string };
   for (const path of [manifest.customElements, manifest['web-types']]) assert.ok(read(path).length > 0);
+});
+
+test('the reference is what the manifest says: `npm run docs:element` has been run', () => {
+  assert.equal(read('docs/element-reference.md'), renderReference(tag));
+});
+
+test('nothing that an app may set, call or hear of is without a word', () => {
+  const { members = [], events = [], slots = [], cssParts = [], cssProperties = [] } = tag;
+  const silent = [...members, ...events, ...slots, ...cssParts, ...cssProperties].filter(
+    ({ description }) => !description,
+  );
+  assert.deepEqual(namesOf(silent), []);
 });
