@@ -2,7 +2,7 @@
 // browser, in a folder outside of the repository. Needs `npm run build` first.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
@@ -55,6 +55,71 @@ async function built(name: string): Promise<string> {
   return join(project, 'dist');
 }
 
+interface Example {
+  /** In docs/examples/client. */
+  readonly file: string;
+  /** Where the project has it, in the place of its own app or beside it. */
+  readonly place: string;
+  /** Files that the project needs then, by their paths. */
+  readonly others?: Readonly<Record<string, string>>;
+  readonly packages?: readonly string[];
+  readonly build: readonly string[];
+}
+
+const vite = ['exec', '--', 'vite', 'build'];
+/** The chats that docs/client.md makes of the client alone. Types are checked elsewhere: `npm test -- guides`. */
+const examples: Readonly<Record<string, Example>> = {
+  react: {
+    file: 'chat.jsx',
+    place: 'src/chat.jsx',
+    others: { 'src/app.tsx': "export { Chat as App } from './chat.jsx';\n" },
+    packages: ['@nanostores/react@1'],
+    build: vite,
+  },
+  vue: { file: 'chat.vue', place: 'src/app.vue', packages: ['@nanostores/vue@1'], build: vite },
+  svelte: { file: 'chat.svelte', place: 'src/app.svelte', build: vite },
+  angular: {
+    file: 'chat.component.ts',
+    place: 'src/chat.component.ts',
+    others: {
+      'src/app.ts': "export { ChatComponent as App } from './chat.component';\n",
+      'src/index.html':
+        '<!doctype html><html lang="en"><title>Angular</title><link rel="icon" href="data:," /><app-chat></app-chat></html>\n',
+    },
+    build: ['run', 'build'],
+  },
+};
+
+/** Puts the guide's code into a project that was built before, and builds it anew. */
+async function rebuilt(name: string, { file, place, others = {}, packages = [], build }: Example): Promise<string> {
+  const project = join(folder, name);
+  await cp(join(root, 'docs/examples/client', file), join(project, place));
+  for (const [path, text] of Object.entries(others)) await writeFile(join(project, path), text);
+  if (packages.length > 0) await npm(project, 'install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages);
+  await npm(project, ...build);
+  return join(project, 'dist');
+}
+
+/** Talks to the chat that the client's guide makes: a list, a field and a button. */
+async function talkToExample(context: TestContext, dist: string): Promise<void> {
+  const { url, gate } = await serve(context, dist);
+  const page = await browser.newPage();
+  context.after(() => page.close());
+  const complaints = complaintsOf(page);
+  await page.goto(url);
+  await page.getByLabel('Message').fill('hello');
+  await page.getByRole('button', { name: 'Send' }).click();
+  const model = await gate.next();
+  await model.text('It ');
+  await page.locator('p', { hasText: 'Assistant' }).getByText('It').waitFor();
+  await page.getByRole('button', { name: 'Stop' }).waitFor();
+  await model.text('streams.');
+  await model.finish();
+  await page.getByRole('button', { name: 'Send' }).waitFor();
+  assert.deepEqual(await page.locator('p').allInnerTexts(), ['You hello', 'Assistant It streams.']);
+  assert.deepEqual(complaints, []);
+}
+
 async function serve(context: TestContext, page: string): Promise<{ url: string; gate: Gate }> {
   const gate = createGate();
   const server = await startServer({ provider: gate.provider, page });
@@ -63,7 +128,7 @@ async function serve(context: TestContext, page: string): Promise<{ url: string;
 }
 
 // two at a time: the machine that runs this may have no more
-describe('the packed package', { concurrency: 2, timeout: 2 * LONGEST }, () => {
+describe('the packed package', { concurrency: 2, timeout: 3 * LONGEST }, () => {
   for (const name of ['angular', 'react', 'preact', 'vue', 'svelte', 'solid', 'plain'])
     test(`makes a chat in the project ${name}`, async (context) => {
       const { url, gate } = await serve(context, await built(name));
@@ -82,6 +147,8 @@ describe('the packed package', { concurrency: 2, timeout: 2 * LONGEST }, () => {
       assert.equal(gate.asked, 1);
       assert.deepEqual(chat.complaints, []);
       await chat.screenshot(`framework-${name}`);
+      const example = examples[name];
+      if (example) await talkToExample(context, await rebuilt(name, example));
     });
 
   test('makes a chat in the project headless, which has no element', async (context) => {
