@@ -73,78 +73,65 @@ export function createFrameParser({
     blockLength = 0;
     if (frame) onFrame(frame);
   };
-  return createLineSplitter({
-    onLine: (text, start, end) => {
-      if (start === end) {
-        endBlock();
-        return;
-      }
-      // a comment is gone once it is read: many of them, with no blank line between, fill nothing
-      if (text.charCodeAt(start) === 0x3a) return;
-      checkLength(end - start);
-      blockLength += end - start;
-      const { name, value } = readField(text, start, end);
-      if (name === 'data') data = data === undefined ? value : `${data}\n${value}`;
-      else if (name === 'event') event = value;
-      else if (name === 'id' && !value.includes('\0')) id = value;
-      else if (name === 'retry' && /^\d+$/.test(value)) onRetry?.(Number(value));
-    },
-    onPending: checkLength,
-  });
+  return createLineSplitter((line) => {
+    if (line === '') {
+      endBlock();
+      return;
+    }
+    // a comment is gone once it is read: many of them, with no blank line between, fill nothing
+    if (line.startsWith(':')) return;
+    checkLength(line.length);
+    blockLength += line.length;
+    const { name, value } = readField(line);
+    if (name === 'data') data = data === undefined ? value : `${data}\n${value}`;
+    else if (name === 'event') event = value;
+    else if (name === 'id' && !value.includes('\0')) id = value;
+    else if (name === 'retry' && /^\d+$/.test(value)) onRetry?.(Number(value));
+  }, checkLength);
 }
 
 /** A line without a colon is a name; one space behind the colon is no part of the value. */
-function readField(text: string, start: number, end: number): { readonly name: string; readonly value: string } {
-  let colon = start;
-  while (colon < end && text.charCodeAt(colon) !== 0x3a) colon += 1;
-  const value = text.charCodeAt(colon + 1) === 0x20 ? colon + 2 : colon + 1;
-  return { name: text.slice(start, colon), value: text.slice(value, Math.max(value, end)) };
+function readField(line: string): { readonly name: string; readonly value: string } {
+  const end = line.indexOf(':');
+  if (end < 0) return { name: line, value: '' };
+  return { name: line.slice(0, end), value: line.slice(line[end + 1] === ' ' ? end + 2 : end + 1) };
 }
 
-interface LineHandlers {
-  /** A line is what stands between two places of a text: most lines need no copy of their own. */
-  readonly onLine: (text: string, start: number, end: number) => void;
-  /** Told how long the unfinished line has become. */
-  readonly onPending: (length: number) => void;
-}
-
-/** Splits at LF, CR and CRLF. A CR ends its line at once; the LF that may follow in the next piece is then skipped. */
-function createLineSplitter({ onLine, onPending }: LineHandlers): (text: string) => void {
-  let pieces: string[] = [];
-  let pendingLength = 0;
+/**
+ * Splits at LF, CR and CRLF. A CR ends its line at once; the LF that may follow in the next piece is then skipped.
+ *
+ * @param onPending - told how long the unfinished line has become
+ */
+function createLineSplitter(
+  onLine: (line: string) => void,
+  onPending: (length: number) => void,
+): (text: string) => void {
+  // an engine joins texts only when they are looked at: what is added piece by piece is copied once
+  let pending = '';
   let afterCarriageReturn = false;
 
-  const finish = (text: string, start: number, end: number) => {
-    if (pieces.length === 0) {
-      onLine(text, start, end);
-      return;
-    }
-    const line = pieces.join('') + text.slice(start, end);
-    pieces = [];
-    pendingLength = 0;
-    onLine(line, 0, line.length);
-  };
   return (text) => {
     if (text === '') return;
     let start = afterCarriageReturn && text.startsWith('\n') ? 1 : 0;
-    let feed = placeOf('\n', text, start);
-    let carriageReturn = placeOf('\r', text, start);
-    for (let end = Math.min(feed, carriageReturn); end < text.length; end = Math.min(feed, carriageReturn)) {
-      finish(text, start, end);
-      start = end === carriageReturn && feed === end + 1 ? end + 2 : end + 1;
+    let feed = start - 1;
+    let carriageReturn = feed;
+    for (;;) {
       if (feed < start) feed = placeOf('\n', text, start);
       if (carriageReturn < start) carriageReturn = placeOf('\r', text, start);
+      const end = Math.min(feed, carriageReturn);
+      if (end === Infinity) break;
+      onLine(pending + text.slice(start, end));
+      pending = '';
+      start = feed === carriageReturn + 1 ? end + 2 : end + 1;
     }
     afterCarriageReturn = text.endsWith('\r');
-    if (start === text.length) return;
-    pieces.push(text.slice(start));
-    pendingLength += text.length - start;
-    onPending(pendingLength);
+    pending += text.slice(start);
+    onPending(pending.length);
   };
 }
 
-/** Where it comes next; the length where it does not. */
+/** Where it comes next. A regular expression that looks for both costs three times as much. */
 function placeOf(mark: string, text: string, start: number): number {
   const place = text.indexOf(mark, start);
-  return place < 0 ? text.length : place;
+  return place < 0 ? Infinity : place;
 }
