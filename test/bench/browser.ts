@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { chromium, type CDPSession, type Page } from 'playwright-core';
-import { build } from 'vite';
+import { build, type Rolldown } from 'vite';
 import { chromeArgs, provideBrowser } from '../support/browser.mjs';
 
 const ORIGIN = 'https://bench.example';
@@ -79,4 +79,20 @@ export async function buildPage(root: string, built: string): Promise<void> {
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     build: { outDir: built, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 10_000 },
   });
+}
+
+/** Builds a script with all that it imports into one file, by its path on a server, and its styles into another. */
+export async function bundle(input: string): Promise<ReadonlyMap<'/main.js' | '/style.css', string>> {
+  const result = (await build({
+    root: import.meta.dirname,
+    configFile: false,
+    logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: { write: false, target: 'esnext', rolldownOptions: { input, output: { codeSplitting: false } } },
+  })) as Rolldown.RolldownOutput;
+  return new Map(
+    result.output.map((file) =>
+      file.type === 'chunk' ? ['/main.js', file.code] : ['/style.css', String(file.source)],
+    ),
+  );
 }

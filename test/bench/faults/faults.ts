@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { build, type Rolldown } from 'vite';
 import { startServer, type ChatServer } from '../../../demo/server/server.js';
 import { provideBrowser } from '../../support/browser.mjs';
+import { bundle } from '../browser.js';
 import { publishWords } from '../report.js';
 import { installRivals } from '../rivals.js';
 import { Cell, lineFaults, pageFaults, type Fault } from './line.js';
@@ -90,24 +90,6 @@ type Rivals = Readonly<
   Record<string, (cell: Cell, asked: IncomingMessage, response: ServerResponse, state: Place['state']) => Promise<void>>
 >;
 
-async function bundle(): Promise<Map<string, string>> {
-  const input = join(import.meta.dirname, 'page/main.mjs');
-  const result = await build({
-    root: join(import.meta.dirname, '..'),
-    configFile: false,
-    logLevel: 'error',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: { write: false, target: 'esnext', rolldownOptions: { input, output: { codeSplitting: false } } },
-  });
-  const files = new Map<string, string>();
-  for (const output of (result as Rolldown.RolldownOutput).output)
-    files.set(
-      output.fileName.endsWith('.css') ? '/style.css' : '/main.js',
-      output.type === 'chunk' ? output.code : String(output.source),
-    );
-  return files;
-}
-
 /** What happens to the page itself, three seconds after it was asked. */
 async function trouble(page: Page, { cell }: Place): Promise<void> {
   await wait(3000);
@@ -154,7 +136,7 @@ const { rivals } = (await import('./rivals.mjs')) as { rivals: Rivals };
 const places = new Map<string, Place>();
 for (const fault of faults)
   for (const client of Object.keys(clients)) places.set(`${fault}/${client}`, await placeOf(client, fault));
-const server = serve(places, await bundle(), rivals).listen(0, '127.0.0.1');
+const server = serve(places, await bundle(join(import.meta.dirname, 'page/main.mjs')), rivals).listen(0, '127.0.0.1');
 await once(server, 'listening');
 const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const browser = await chromium.launch({ executablePath: await provideBrowser() });

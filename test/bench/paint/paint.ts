@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { build, type Rolldown } from 'vite';
 import type { Provider } from '../../../demo/server/providers/provider.js';
 import { startServer } from '../../../demo/server/server.js';
 import { provideBrowser } from '../../support/browser.mjs';
+import { bundle } from '../browser.js';
 import { publish, type Series } from '../report.js';
 import { installRivals, median } from '../rivals.js';
 
@@ -89,21 +89,10 @@ function pageServer(script: string, api: string) {
   });
 }
 
-async function bundle(): Promise<string> {
-  const input = join(import.meta.dirname, 'page/main.mjs');
-  const result = await build({
-    root: join(import.meta.dirname, '..'),
-    configFile: false,
-    logLevel: 'error',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: { write: false, target: 'esnext', rolldownOptions: { input, output: { codeSplitting: false } } },
-  });
-  return (result as Rolldown.RolldownOutput).output[0].code;
-}
-
 installRivals();
 const server = await startServer({ provider });
-const pages = pageServer(await bundle(), server.url).listen(0, '127.0.0.1');
+const script = (await bundle(join(import.meta.dirname, 'page/main.mjs'))).get('/main.js') ?? '';
+const pages = pageServer(script, server.url).listen(0, '127.0.0.1');
 await once(pages, 'listening');
 const url = `http://127.0.0.1:${(pages.address() as AddressInfo).port}/`;
 const browser = await chromium.launch({ executablePath: await provideBrowser() });
