@@ -29,7 +29,13 @@ function start(messages, messageId) {
     stop: new AbortController(),
   });
   const end = (status, finish) => Object.assign(run, { status, finish });
-  write(run, answer(messages, run.stop.signal)).then(
+  write(
+    run,
+    answer(
+      messages.filter((row) => row.id <= id),
+      run.stop.signal,
+    ),
+  ).then(
     () => end(3, 'stop'),
     () => (run.stop.signal.aborted ? end(5, 'cancelled') : end(4, 'failed')),
   );

@@ -52,7 +52,7 @@ function start(array $question): array {
 }
 /** @param callable $tell is called after each piece */
 function write(array $run, callable $tell): void {
-    $messages = query('SELECT * FROM message WHERE session_id = ? AND id < ?', $run['session_id'], $run['id']);
+    $messages = query('SELECT * FROM message WHERE session_id = ? AND id <= ?', $run['session_id'], $run['answers']);
     try {
         foreach (answer($messages) as $piece) {
             $isRunning = query('UPDATE message SET content = content || ? WHERE id = ? AND status = 2 RETURNING id', $piece, $run['id']);

@@ -32,7 +32,7 @@ def start(messages, question):
         if run.get("answers") == question["id"] and run["status"] < 4: return run
     if any(run.get("status") == 2 for run in messages): refuse(400, "session_already_thinking")
     run = add(session_id=question["session_id"], answers=question["id"], role="assistant", content="", attachments=[], status=2)
-    tasks[run["id"]] = asyncio.create_task(write(run, messages))
+    tasks[run["id"]] = asyncio.create_task(write(run, [row for row in messages if row["id"] <= question["id"]]))
     return run
 
 async def write(run, messages):

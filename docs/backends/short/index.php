@@ -31,7 +31,7 @@ function run(array $question, array $messages, bool $isStream): void {
     $find = fn() => query('SELECT * FROM chat WHERE answers = ? ORDER BY id DESC', $question['id'])[0];
     if (!$isStream) say(['taskId' => $find()['id']]);
     elseif (!$begun) say(['error' => 'session_already_thinking'], 400);
-    else header('Content-Type: text/event-stream');
+    else array_map('header', ['Content-Type: text/event-stream', 'Cache-Control: no-store', 'X-Accel-Buffering: no']);
     foreach ($begun ? answer($messages) : [] as $piece) {
         $set('content = content || ?', $piece);
         if ($isStream) echo 'data: ' . json_encode(['chunk' => $piece]) . "\n\n";

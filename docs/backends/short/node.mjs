@@ -12,16 +12,16 @@ async function* answer(messages) {
 const rows = []; // sessions and messages, as in a database: the place of a row is its id
 const add = (row) => rows[rows.push({ id: rows.length + 1, timestamp: Math.floor(Date.now() / 1000), ...row }) - 1];
 /** A message has one run: a second start joins it, unless it has failed. It goes on when nobody follows it. */
-function start(messages, { id, session_id }) {
+function start({ id, session_id }) {
   const known = rows.find((row) => row.answers === id && row.task_status < 4);
   if (known) return known;
+  const said = rows.filter((row) => row.session_id === session_id && row.id <= id);
   const run = add({ session_id, answers: id, role: 'assistant', content: '', attachments: [], task_status: 2 });
-  const pieces = Readable.from(answer(messages)).on('data', (piece) => (run.content += piece));
+  const pieces = Readable.from(answer(said)).on('data', (piece) => (run.content += piece));
   pieces.on('end', () => (run.task_status = 3));
   pieces.on('error', () => Object.assign(run, { task_status: 4, error: 'The answer was not finished.' }));
   return run;
 }
-
 async function* follow(run) {
   for (let sent = 0; run.task_status === 2 || sent < run.content.length; await wait(30)) {
     const chunk = run.content.slice(sent);
@@ -50,10 +50,10 @@ async function serve(request, reply) {
   if (path === '/chat/check_session') return say(200, { messageTaskId: run?.id ?? null });
   if (path === '/chat/check_generation' && run)
     return say({ 2: 417, 3: 200, 4: 400 }[run.task_status], { ...run, task_output: { output: run.content } });
-  if (path === '/chat/generate' && question) return say(200, { taskId: start(messages, question).id });
+  if (path === '/chat/generate' && question) return say(200, { taskId: start(question).id });
   if (path !== '/chat/stream' || !question) return say(404, { error: 'not_found' });
   reply.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
-  Readable.from(follow(start(messages, question))).pipe(reply);
+  Readable.from(follow(start(question))).pipe(reply);
 }
 const server = createServer((request, reply) => serve(request, reply).catch(() => reply.writeHead(400).end()));
 server.listen(process.env.PORT ?? 8788, '127.0.0.1');
