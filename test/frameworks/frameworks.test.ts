@@ -2,14 +2,16 @@
 // browser, in a folder outside of the repository. Needs `npm run build` first.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { startServer } from '../../demo/server/server.js';
 import { launchBrowser, openChat } from '../e2e/support/chat-page.js';
+import { startProgram } from '../guides/support/program.js';
+import { freePort } from '../support/free-port.mjs';
 import { createGate, type Gate } from '../server/support/gate.js';
 
 const execute = promisify(execFile);
@@ -150,6 +152,32 @@ describe('the packed package', { concurrency: 2, timeout: 3 * LONGEST }, () => {
       const example = examples[name];
       if (example) await talkToExample(context, await rebuilt(name, example));
     });
+
+  test('makes the tag and the program of the start guide work in an empty folder', async (context) => {
+    const project = join(folder, 'start');
+    await mkdir(project);
+    await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }');
+    await npm(project, 'install', '--no-audit', '--no-fund', '--ignore-scripts', '../chat-stream.tgz', 'vite@8');
+    const [port, backendPort] = [await freePort(), await freePort()];
+    const [url, backend] = [`http://127.0.0.1:${port}`, `http://127.0.0.1:${backendPort}`];
+    for (const path of ['proxy/index.html', 'node/ask.mjs', 'proxy/vite.config.js']) {
+      const text = await readFile(join(root, 'docs/examples', path), 'utf8');
+      await writeFile(join(project, basename(path)), text.replaceAll('http://127.0.0.1:8788', backend));
+    }
+    const env = { PORT: String(backendPort) };
+    await startProgram(context, ['node', join(root, 'docs/backends/short/node.mjs')], { url: backend, env });
+    const words = ['npm', 'exec', '--', 'vite', '--host', '127.0.0.1', '--port', String(port), '--strictPort'];
+    await startProgram(context, words, { url, cwd: project });
+    const page = await browser.newPage();
+    context.after(() => page.close());
+    await page.goto(url);
+    const field = page.getByRole('textbox', { name: /message/i });
+    await field.fill('Is anybody there?');
+    await field.press('Enter');
+    await page.getByRole('log').getByText('You said: Is anybody there?').waitFor();
+    const { stdout } = await execute('node', ['ask.mjs', 'What is a stream?'], { cwd: project });
+    assert.equal(stdout, 'You said: What is a stream?\n');
+  });
 
   test('makes a chat in the project headless, which has no element', async (context) => {
     const { url, gate } = await serve(context, await built('headless'));

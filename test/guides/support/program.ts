@@ -3,6 +3,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { TestContext } from 'node:test';
 
+export interface ProgramOptions {
+  /** Where it listens. */
+  readonly url: string;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /**
  * Starts a program that listens at an address, and ends it, with all that it has started, when the test is over.
  *
@@ -11,10 +18,11 @@ import type { TestContext } from 'node:test';
 export async function startProgram(
   t: TestContext,
   [program = '', ...words]: readonly string[],
-  { url, env = {} }: { readonly url: string; readonly env?: Readonly<Record<string, string>> },
+  { url, cwd, env = {} }: ProgramOptions,
 ): Promise<void> {
   // a group of its own, so that its workers end with it
   const child = spawn(program, words, {
+    cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
